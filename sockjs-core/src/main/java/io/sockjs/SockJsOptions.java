@@ -1,0 +1,352 @@
+package io.sockjs;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service is set to. Immutable; made by {@link #builder()}, varied by {@link #toBuilder()}. The defaults are the
+ * reference's where it has the option.
+ */
+public final class SockJsOptions {
+    /** Below this many bytes in a connection's buffer it is writable: as much as Netty's own high water mark. */
+    public static final int WRITABLE_BYTES = 64 * 1024;
+
+    private static final SockJsOptions DEFAULTS = new SockJsOptions(new Builder());
+
+    private final String prefix;
+    private final @Nullable String sockjsUrl;
+    private final int responseLimit;
+    private final Set<Transport> transports;
+    private final @Nullable SessionCookie jsessionid;
+    private final SockJsLog log;
+    private final Duration heartbeatDelay;
+    private final Duration pongTimeout;
+    private final Duration disconnectDelay;
+    private final boolean disableCors;
+    private final @Nullable Function<? super SockJsRequest, String> baseUrl;
+    private final int messageLimit;
+    private final int sendBufferLimit;
+    private final @Nullable Executor executor;
+
+    private SockJsOptions(Builder from) {
+        prefix = from.prefix;
+        sockjsUrl = from.sockjsUrl;
+        responseLimit = from.responseLimit;
+        transports = Collections.unmodifiableSet(EnumSet.copyOf(from.transports));
+        jsessionid = from.jsessionid;
+        log = from.log;
+        heartbeatDelay = from.heartbeatDelay;
+        pongTimeout = from.pongTimeout;
+        disconnectDelay = from.disconnectDelay;
+        disableCors = from.disableCors;
+        baseUrl = from.baseUrl;
+        messageLimit = from.messageLimit;
+        sendBufferLimit = from.sendBufferLimit;
+        executor = from.executor;
+    }
+
+    /** A builder that holds the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that holds these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** See {@link Builder#prefix}. */
+    public String prefix() {
+        return prefix;
+    }
+
+    /** See {@link Builder#sockjsUrl}; null for the project's own copy. */
+    public @Nullable String sockjsUrl() {
+        return sockjsUrl;
+    }
+
+    /** See {@link Builder#responseLimit}; bytes. */
+    public int responseLimit() {
+        return responseLimit;
+    }
+
+    /** See {@link Builder#transports}. */
+    public Set<Transport> transports() {
+        return transports;
+    }
+
+    /** See {@link Builder#jsessionid(SessionCookie)}; null when off. */
+    public @Nullable SessionCookie jsessionid() {
+        return jsessionid;
+    }
+
+    /** See {@link Builder#log}. */
+    public SockJsLog log() {
+        return log;
+    }
+
+    /** See {@link Builder#heartbeatDelay}. */
+    public Duration heartbeatDelay() {
+        return heartbeatDelay;
+    }
+
+    /** See {@link Builder#pongTimeout}. */
+    public Duration pongTimeout() {
+        return pongTimeout;
+    }
+
+    /** See {@link Builder#disconnectDelay}. */
+    public Duration disconnectDelay() {
+        return disconnectDelay;
+    }
+
+    /** See {@link Builder#disableCors}. */
+    public boolean disableCors() {
+        return disableCors;
+    }
+
+    /** See {@link Builder#baseUrl(Function)}; null when not set. */
+    public @Nullable Function<? super SockJsRequest, String> baseUrl() {
+        return baseUrl;
+    }
+
+    /** See {@link Builder#messageLimit}; bytes. */
+    public int messageLimit() {
+        return messageLimit;
+    }
+
+    /** See {@link Builder#sendBufferLimit}; bytes. */
+    public int sendBufferLimit() {
+        return sendBufferLimit;
+    }
+
+    /** See {@link Builder#executor}; null for the I/O thread. */
+    public @Nullable Executor executor() {
+        return executor;
+    }
+
+    /** Collects options; each setter answers at once when its value cannot be. Not thread-safe. */
+    public static final class Builder {
+        private static final Duration LONGEST = Duration.ofDays(1);
+
+        private String prefix = "";
+        private @Nullable String sockjsUrl;
+        private int responseLimit = 128 * 1024;
+        private Set<Transport> transports = EnumSet.allOf(Transport.class);
+        private @Nullable SessionCookie jsessionid;
+        private SockJsLog log = SockJsLog.system();
+        private Duration heartbeatDelay = Duration.ofSeconds(25);
+        private Duration pongTimeout = Duration.ofSeconds(10);
+        private Duration disconnectDelay = Duration.ofSeconds(5);
+        private boolean disableCors;
+        private @Nullable Function<? super SockJsRequest, String> baseUrl;
+        private int messageLimit = 4 * 1024 * 1024;
+        private int sendBufferLimit = 16 * 1024 * 1024;
+        private @Nullable Executor executor;
+
+        private Builder() {}
+
+        private Builder(SockJsOptions from) {
+            prefix = from.prefix;
+            sockjsUrl = from.sockjsUrl;
+            responseLimit = from.responseLimit;
+            transports = EnumSet.copyOf(from.transports);
+            jsessionid = from.jsessionid;
+            log = from.log;
+            heartbeatDelay = from.heartbeatDelay;
+            pongTimeout = from.pongTimeout;
+            disconnectDelay = from.disconnectDelay;
+            disableCors = from.disableCors;
+            baseUrl = from.baseUrl;
+            messageLimit = from.messageLimit;
+            sendBufferLimit = from.sendBufferLimit;
+            executor = from.executor;
+        }
+
+        /**
+         * The path that the service lives under: empty, or {@code /} and segments, without a {@code /} at the end. A segment
+         * {@code {name}} matches any one segment, which {@link SockJsConnection#pathParameters()} then shows. Default: empty.
+         */
+        public Builder prefix(String prefix) {
+            if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/") || prefix.contains("//"))) {
+                throw bad("prefix", prefix, "begin it with one \"/\" and end it without one, such as /echo");
+            }
+            if (prefix.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '?' || c == '#')) {
+                throw bad("prefix", prefix, "percent-encode what is not plain ASCII, and leave out \"?\" and \"#\"");
+            }
+            this.prefix = prefix;
+            return this;
+        }
+
+        /**
+         * The script that the iframe page loads. It must be the same version of sockjs-client as the page's own, or the client
+         * refuses it. Default: the project's own copy, served under the prefix.
+         *
+         * @param url absolute ({@code https://...}), or a path that begins with {@code /}
+         */
+        public Builder sockjsUrl(String url) {
+            boolean absolute = url.startsWith("/") || url.startsWith("http://") || url.startsWith("https://");
+            if (!absolute || url.chars().anyMatch(c -> c <= ' ' || c == '"' || c == '<' || c == '>')) {
+                throw bad("sockjs_url", url, "give an http(s) URL or a path that begins with \"/\"");
+            }
+            this.sockjsUrl = url;
+            return this;
+        }
+
+        /**
+         * After how many bytes of frames a streaming answer ends, so that the browser can free its memory; the client opens the
+         * next one at once. Default: 131072.
+         */
+        public Builder responseLimit(int bytes) {
+            this.responseLimit = positive("response_limit", bytes);
+            return this;
+        }
+
+        /**
+         * Which transports there are; the paths of the others answer 404. Without {@link Transport#WEBSOCKET} there is no
+         * {@link Transport#WEBSOCKET_RAW} either. Default: all.
+         */
+        public Builder transports(Collection<Transport> transports) {
+            if (transports.isEmpty()) {
+                throw bad("transports", "none", "name at least one");
+            }
+            this.transports = EnumSet.copyOf(transports);
+            if (!transports.contains(Transport.WEBSOCKET)) {
+                this.transports.remove(Transport.WEBSOCKET_RAW);
+            }
+            if (this.transports.isEmpty()) {
+                throw bad("transports", transports.toString(), "websocket-raw needs websocket");
+            }
+            return this;
+        }
+
+        /** Switches both WebSocket transports on or off, for load balancers that cannot pass them. Default: on. */
+        public Builder websocket(boolean on) {
+            EnumSet<Transport> chosen = EnumSet.copyOf(transports);
+            Set<Transport> sockets = EnumSet.of(Transport.WEBSOCKET, Transport.WEBSOCKET_RAW);
+            if (on) {
+                chosen.addAll(sockets);
+            } else {
+                chosen.removeAll(sockets);
+            }
+            return transports(chosen);
+        }
+
+        /** Whether answers set a JSESSIONID cookie, for load balancers that pin by it. Default: off. */
+        public Builder jsessionid(boolean on) {
+            this.jsessionid = on ? SessionCookie.jsessionid() : null;
+            return this;
+        }
+
+        /** Sets cookies by a function of the request; the info then says {@code cookie_needed}. */
+        public Builder jsessionid(SessionCookie cookie) {
+            this.jsessionid = cookie;
+            return this;
+        }
+
+        /** Where log lines go. Default: the {@link System.Logger} named {@code io.sockjs}. */
+        public Builder log(SockJsLog log) {
+            this.log = log;
+            return this;
+        }
+
+        /**
+         * How long a receiver may be silent before it gets a heartbeat, which keeps proxies from cutting it. Default: 25 s, since
+         * common proxies cut at 30-60 s.
+         */
+        public Builder heartbeatDelay(Duration delay) {
+            this.heartbeatDelay = inRange("heartbeat_delay", delay);
+            return this;
+        }
+
+        /** How long a WebSocket peer may take to answer a heartbeat before it counts as gone. Default: 10 s. */
+        public Builder pongTimeout(Duration timeout) {
+            this.pongTimeout = inRange("pong_timeout", timeout);
+            return this;
+        }
+
+        /** How long a session lives without a receiver. Default: 5 s. */
+        public Builder disconnectDelay(Duration delay) {
+            this.disconnectDelay = inRange("disconnect_delay", delay);
+            return this;
+        }
+
+        /** Leaves the CORS headers out, for servers that set their own. Default: false. */
+        public Builder disableCors(boolean disable) {
+            this.disableCors = disable;
+            return this;
+        }
+
+        /** The URL that clients are told, by the info, to use for their transports. Default: none, the one they came by. */
+        public Builder baseUrl(String url) {
+            return baseUrl(request -> url);
+        }
+
+        /** As {@link #baseUrl(String)}, computed for each info request, on the I/O thread. */
+        public Builder baseUrl(Function<? super SockJsRequest, String> url) {
+            this.baseUrl = url;
+            return this;
+        }
+
+        /**
+         * The most bytes that a request body or a WebSocket message may have: more is answered with 413, or closes the WebSocket
+         * with 1009. The browser client sends all that has gathered in one body. Default: 4 MiB.
+         */
+        public Builder messageLimit(int bytes) {
+            this.messageLimit = positive("message_limit", bytes);
+            return this;
+        }
+
+        /**
+         * The most bytes of messages that may wait for one client; more closes its session with
+         * {@link CloseStatus#SLOW_CONSUMER}. Default: 16 MiB.
+         */
+        public Builder sendBufferLimit(int bytes) {
+            this.sendBufferLimit = positive("send_buffer_limit", bytes);
+            return this;
+        }
+
+        /**
+         * What application code runs on, for handlers that block; each connection's events still come one at a time. Default: the
+         * I/O thread that brought the event.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /** The options; all were checked when they were set. */
+        public SockJsOptions build() {
+            return new SockJsOptions(this);
+        }
+
+        private static int positive(String option, int bytes) {
+            if (bytes <= 0) {
+                throw bad(option, bytes + " bytes", "give at least 1");
+            }
+            return bytes;
+        }
+
+        private static Duration inRange(String option, Duration delay) {
+            if (delay.compareTo(Duration.ofMillis(1)) < 0 || delay.compareTo(LONGEST) > 0) {
+                throw bad(option, delay.toString(), "give one between 1 ms and " + LONGEST.toDays() + " day");
+            }
+            return delay;
+        }
+
+        private static IllegalArgumentException bad(String option, String value, String remedy) {
+            return new IllegalArgumentException("option " + option + " cannot be \"" + value + "\": " + remedy);
+        }
+    }
+
+    /** The defaults, for whoever wants to name them. */
+    public static SockJsOptions defaults() {
+        return DEFAULTS;
+    }
+}

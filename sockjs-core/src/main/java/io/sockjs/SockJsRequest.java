@@ -1,0 +1,32 @@
+package io.sockjs;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request below a service's prefix, as the functions among the options see it: whole, cookies included. Valid for the
+ * length of the call it is passed to.
+ */
+public interface SockJsRequest {
+    /** In upper case, such as {@code GET}. */
+    String method();
+
+    /** The path as it came, percent-encoded, without the query. */
+    String path();
+
+    /** What follows the {@code ?}, as it came, or null. */
+    @Nullable String query();
+
+    /**
+     * A header's value, several of the same name joined by {@code ", "}, or null.
+     *
+     * @param name in any case
+     */
+    @Nullable String header(String name);
+
+    /** The peer of the TCP connection: the client, or the nearest proxy. */
+    InetSocketAddress remoteAddress();
+
+    /** Our end of the TCP connection. */
+    InetSocketAddress localAddress();
+}

@@ -1,0 +1,53 @@
+package io.sockjs.engine;
+
+import io.sockjs.SockJsConnection;
+import io.sockjs.SockJsLog;
+import io.sockjs.SockJsOptions;
+import io.sockjs.SockJsServer;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The application's side of an installation: its handler, its executor, its log. */
+final class Application {
+    private final SockJsServer server;
+    private final SockJsOptions options;
+    private final AtomicBoolean toldOfHeldThread = new AtomicBoolean();
+
+    Application(SockJsServer server, SockJsOptions options) {
+        this.server = server;
+        this.options = options;
+    }
+
+    void accept(SockJsConnection connection) {
+        server.connectionHandler().accept(connection);
+    }
+
+    /** Null for the I/O thread. */
+    @Nullable Executor executor() {
+        return options.executor();
+    }
+
+    void log(SockJsLog.Severity severity, String message, @Nullable Throwable cause) {
+        SockJsLog log = options.log();
+        if (log.isOn(severity)) {
+            log.log(severity, "[" + options.prefix() + "] " + message, cause);
+        }
+    }
+
+    boolean logsSessions() {
+        return options.log().isOn(SockJsLog.Severity.DEBUG);
+    }
+
+    void heldIoThread(long nanos) {
+        if (toldOfHeldThread.compareAndSet(false, true)) {
+            log(
+                    SockJsLog.Severity.ERROR,
+                    "a handler held an I/O thread for " + Duration.ofNanos(nanos).toMillis()
+                            + " ms, and with it the other connections there: set the option executor for handlers"
+                            + " that block (told once)",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.sockjs.engine;
+
+/** What an adapter tells of a request's body: one of these, once, on its I/O thread; neither when the peer vanishes before. */
+public interface BodyListener {
+    /**
+     * All of it is here.
+     *
+     * @param bytes the engine's from now on
+     */
+    void body(byte[] bytes);
+
+    /** It is longer than the limit; the rest is not read. */
+    void tooLarge();
+}

@@ -1,0 +1,155 @@
+package io.sockjs.engine;
+
+import io.sockjs.SockJsLog;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second lane of a session: gives events to the application, one at a time and in order, and never on the thread of whoever
+ * sent something to this session. Events are put in within the session's lane; any thread may then ask for them to be
+ * delivered.
+ */
+final class Delivery implements Runnable {
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Application application;
+    private final IoThread home;
+    private final Consumer<Throwable> onFailure;
+    private final long crowdedAt;
+
+    /** Messages ({@link String}) and other events ({@link Runnable}). */
+    private final Queue<Object> events = new ConcurrentLinkedQueue<>();
+
+    private final AtomicLong waitingChars = new AtomicLong();
+    /** How often delivery was asked for since the thread that delivers looked last. */
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private volatile @Nullable Consumer<? super String> receiver;
+    private volatile boolean paused;
+    private volatile boolean last;
+
+    Delivery(Application application, IoThread home, long crowdedAt, Consumer<Throwable> onFailure) {
+        this.application = application;
+        this.home = home;
+        this.crowdedAt = crowdedAt;
+        this.onFailure = onFailure;
+    }
+
+    void onMessage(Consumer<? super String> callback) {
+        receiver = callback;
+    }
+
+    void message(String message) {
+        waitingChars.addAndGet(message.length());
+        events.add(message);
+    }
+
+    void event(Runnable event) {
+        events.add(event);
+    }
+
+    /** The end: it ends a pause too, so that what was accepted is delivered. */
+    void end(Runnable event) {
+        events.add(event);
+        last = true;
+    }
+
+    /** Whether so much waits for the application that the client should be made to wait. */
+    boolean isCrowded() {
+        return waitingChars.get() > crowdedAt;
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+    }
+
+    /**
+     * Has the events delivered that are there.
+     *
+     * @param onIoThread whether the caller is the I/O thread that brought them, and may run the application's code
+     */
+    void deliver(boolean onIoThread) {
+        if (events.isEmpty()) {
+            return;
+        }
+        Executor executor = application.executor();
+        if (executor == null) {
+            if (onIoThread) {
+                run();
+            } else {
+                runAtHome();
+            }
+            return;
+        }
+        try {
+            executor.execute(this);
+        } catch (RejectedExecutionException full) {
+            application.log(SockJsLog.Severity.ERROR, "the executor took no task; the I/O thread runs it", full);
+            runAtHome();
+        }
+    }
+
+    private void runAtHome() {
+        try {
+            home.execute(this);
+        } catch (RejectedExecutionException gone) {
+            // The adapter's threads are gone; what is left, such as the end, is told here.
+            run();
+        }
+    }
+
+    /** Delivers until nothing is left; a thread that comes while another one is at it leaves it to that one. */
+    @Override
+    public void run() {
+        if (asked.getAndIncrement() != 0) {
+            return;
+        }
+        long start = home.nanoTime();
+        int seen = 1;
+        do {
+            drain();
+            seen = asked.addAndGet(-seen);
+        } while (seen != 0);
+        long took = home.nanoTime() - start;
+        if (took > LONG_NANOS && application.executor() == null) {
+            application.heldIoThread(took);
+        }
+    }
+
+    private void drain() {
+        while (!paused || last) {
+            Object event = events.poll();
+            if (event == null) {
+                return;
+            }
+            deliver(event);
+        }
+    }
+
+    private void deliver(Object event) {
+        try {
+            if (event instanceof String message) {
+                waitingChars.addAndGet(-message.length());
+                Consumer<? super String> to = receiver;
+                if (to != null) {
+                    to.accept(message);
+                }
+            } else {
+                ((Runnable) event).run();
+            }
+        } catch (Throwable thrown) {
+            onFailure.accept(thrown);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.sockjs.engine;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.SessionCookie;
+import io.sockjs.SockJsLog.Severity;
+import io.sockjs.SockJsOptions;
+import io.sockjs.SockJsServer;
+import io.sockjs.protocol.Answer;
+import io.sockjs.protocol.Answer.Header;
+import io.sockjs.protocol.BadMessage;
+import io.sockjs.protocol.Callback;
+import io.sockjs.protocol.Dress;
+import io.sockjs.protocol.Endpoint;
+import io.sockjs.protocol.HeaderRules;
+import io.sockjs.protocol.MessageDecoder;
+import io.sockjs.protocol.Prefix;
+import io.sockjs.protocol.Query;
+import io.sockjs.protocol.Route;
+import io.sockjs.protocol.WebSocketHandshake;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One installation of a service: answers what comes below its prefix. Adapters make one with {@link #of} for each installation and
+ * call {@link #handle} for each request. Thread-safe.
+ */
+public final class Engine {
+    private final SockJsOptions options;
+    private final Application application;
+    private final SessionSetup setup;
+    private final Prefix prefix;
+    private final FixedAnswers fixed;
+    private final Registry registry = new Registry();
+
+    Engine(SockJsServer server, SockJsOptions options, FixedAnswers fixed) {
+        this.options = options;
+        this.application = new Application(server, options);
+        this.setup = SessionSetup.of(application, options);
+        this.prefix = new Prefix(options.prefix());
+        this.fixed = fixed;
+    }
+
+    /**
+     * An installation.
+     *
+     * @param options the server's own, or such as overshadow them
+     */
+    public static Engine of(SockJsServer server, SockJsOptions options) {
+        return new Engine(server, options, FixedAnswers.of(options));
+    }
+
+    /** What the path has below the prefix, or null when it is none of ours. */
+    public Prefix.@Nullable Match match(String path) {
+        return prefix.match(path);
+    }
+
+    /** The options in force. */
+    public SockJsOptions options() {
+        return options;
+    }
+
+    /** How many sessions there are, those on the way out included. */
+    public int sessions() {
+        return registry.size();
+    }
+
+    /** Closes every session with {@link CloseStatus#GOING_AWAY}; their clients are told as far as they can be reached. */
+    public void closeAll() {
+        registry.all().forEach(session -> session.end(CloseStatus.GOING_AWAY));
+    }
+
+    /**
+     * Answers a request; called on the exchange's I/O thread.
+     *
+     * @param match what {@link #match} gave for its path
+     */
+    public void handle(Exchange exchange, Prefix.Match match) {
+        try {
+            route(exchange, match);
+        } catch (RuntimeException ours) {
+            // The functions among the options are the application's and may throw before there is an answer.
+            application.log(Severity.ERROR, "could not answer a request", ours);
+            exchange.answer(Answer.text(500, "Internal error"));
+        }
+    }
+
+    private void route(Exchange exchange, Prefix.Match match) {
+        Route route = Route.of(match.rest());
+        if (route == null || !route.endpoint().isOn(options.transports())) {
+            exchange.answer(Answer.notFound());
+            return;
+        }
+        Endpoint endpoint = route.endpoint();
+        if (!endpoint.allows(exchange.method())) {
+            exchange.answer(Answer.methodNotAllowed(endpoint));
+            return;
+        }
+        if (exchange.method().equals("OPTIONS")) {
+            exchange.answer(fixed.preflight(exchange, endpoint));
+            return;
+        }
+        switch (endpoint) {
+            case GREETING, INFO, IFRAME, CLIENT_SCRIPT -> exchange.answer(fixed.answer(exchange, endpoint, match));
+            case WEBSOCKET, WEBSOCKET_RAW -> upgrade(exchange, match, route);
+            case XHR_SEND, JSONP_SEND -> send(exchange, route);
+            default -> receive(exchange, match, route);
+        }
+    }
+
+    private void upgrade(Exchange exchange, Prefix.Match match, Route route) {
+        Answer refusal = WebSocketHandshake.refusal(exchange, exchange.isHttp10());
+        if (refusal != null) {
+            exchange.answer(refusal);
+            return;
+        }
+        Dress dress = dress(route);
+        Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
+        exchange.upgrade(options.messageLimit(), new SocketPeer(this, dress, origin, exchange.ioThread()));
+    }
+
+    /** A session for a WebSocket whose handshake is done. */
+    Session makeSocketSession(Origin origin, IoThread home) {
+        Session[] self = new Session[1];
+        Session session = new Session(setup, origin, home, newId(), () -> registry.remove(self[0]));
+        self[0] = session;
+        registry.add(session);
+        return session;
+    }
+
+    private void receive(Exchange exchange, Prefix.Match match, Route route) {
+        Dress dress = dress(route);
+        String callback;
+        try {
+            callback = dress.hasCallback() ? Callback.of(exchange.query(), dress) : "";
+        } catch (BadMessage bad) {
+            exchange.answer(Answer.text(500, bad.words()).with(HeaderRules.NOT_CACHED));
+            return;
+        }
+        Answer head = Answer.of(200)
+                .with("Content-Type", dress.contentType())
+                .with(transportHeaders(exchange, route.endpoint()));
+        if (dress == Dress.JSONP_POLLING) {
+            head = head.with("X-Content-Type-Options", "nosniff");
+        }
+        Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
+        IoThread io = exchange.ioThread();
+        Session session = registry.findOrMake(
+                route.session(), id -> new Session(setup, origin, io, newId(), () -> registry.remove(id)));
+        StreamPeer peer = new StreamPeer(session);
+        Sink sink = exchange.stream(head, peer);
+        peer.attach(new Receiver(dress, callback, options.responseLimit(), origin, sink));
+    }
+
+    private void send(Exchange exchange, Route route) {
+        List<Header> headers = transportHeaders(exchange, route.endpoint());
+        Session session = registry.find(route.session());
+        if (session == null) {
+            exchange.answer(Answer.notFound().with(headers));
+            return;
+        }
+        boolean jsonp = route.endpoint() == Endpoint.JSONP_SEND;
+        Answer done = jsonp ? Answer.text(200, "ok") : Answer.text(204, "");
+        boolean form = jsonp && isForm(exchange.header("content-type"));
+        exchange.body(options.messageLimit(), new BodyListener() {
+            @Override
+            public void body(byte[] bytes) {
+                try {
+                    List<String> messages = messages(bytes, form);
+                    session.receive(messages, () -> {}, () -> exchange.answer(done.with(headers)));
+                } catch (BadMessage bad) {
+                    exchange.answer(Answer.text(500, bad.words()).with(headers));
+                }
+            }
+
+            @Override
+            public void tooLarge() {
+                String words = "The body is longer than message_limit: " + options.messageLimit() + " bytes.";
+                exchange.answer(Answer.text(413, words).with(headers));
+            }
+        });
+    }
+
+    private static List<String> messages(byte[] body, boolean form) throws BadMessage {
+        byte[] array = body;
+        if (form) {
+            String value = Query.value(new String(body, StandardCharsets.UTF_8), "d");
+            array = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
+        }
+        return MessageDecoder.array(array, 0, array.length);
+    }
+
+    private static boolean isForm(@Nullable String contentType) {
+        return contentType != null
+                && contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+    }
+
+    private List<Header> transportHeaders(Exchange exchange, Endpoint endpoint) {
+        List<Header> headers = new ArrayList<>(HeaderRules.NOT_CACHED);
+        if (endpoint.isCors() && !options.disableCors()) {
+            headers.addAll(HeaderRules.cors(exchange));
+        }
+        SessionCookie cookie = options.jsessionid();
+        if (cookie != null) {
+            cookie.setCookies(exchange).forEach(value -> headers.add(new Header("Set-Cookie", value)));
+        }
+        return headers;
+    }
+
+    private static Dress dress(Route route) {
+        Dress dress = route.endpoint().dress();
+        if (dress == null) {
+            throw new IllegalStateException(route.endpoint() + " receives nothing");
+        }
+        return dress;
+    }
+
+
+    private static String newId() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,42 @@
+package io.sockjs.engine;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks one at a time without a thread of its own: whoever brings a task while the lane is idle runs it, and whatever others
+ * bring meanwhile; whoever finds it busy leaves the task and goes. Nobody blocks. A task brought from within a task runs
+ * after it. Tasks see each other's writes.
+ */
+final class Lane implements Executor {
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    /** Tasks that were brought and have not been run, the running one included. */
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void execute(Runnable task) {
+        if (count.compareAndSet(0, 1)) {
+            // Idle, as nearly always: the queue is not touched.
+            task.run();
+        } else {
+            waiting.add(task);
+            if (count.getAndIncrement() != 0) {
+                return;
+            }
+            runNext();
+        }
+        while (count.decrementAndGet() != 0) {
+            runNext();
+        }
+    }
+
+    private void runNext() {
+        Runnable task = waiting.poll();
+        if (task == null) {
+            throw new IllegalStateException("a task was counted before it was queued");
+        }
+        task.run();
+    }
+}

@@ -1,0 +1,37 @@
+package io.sockjs.engine;
+
+import io.sockjs.SockJsRequest;
+import io.sockjs.Transport;
+import io.sockjs.protocol.HeaderRules;
+import io.sockjs.protocol.Prefix;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/** What a connection shows of the receiving request it came with; the request itself does not outlive its answer. */
+record Origin(
+        Transport transport,
+        InetSocketAddress remote,
+        InetSocketAddress local,
+        Map<String, String> headers,
+        String pathname,
+        String query,
+        Prefix.Match prefix) {
+
+    /** The session id is a bearer secret: whoever has it can read the session's messages. So it is not shown. */
+    static Origin of(SockJsRequest request, Transport transport, Prefix.Match prefix, String session) {
+        String pathname = request.path();
+        if (!session.isEmpty()) {
+            int at = pathname.lastIndexOf('/' + session + '/');
+            pathname = pathname.substring(0, at + 1) + "***" + pathname.substring(at + 1 + session.length());
+        }
+        String query = request.query();
+        return new Origin(
+                transport,
+                request.remoteAddress(),
+                request.localAddress(),
+                HeaderRules.visible(request),
+                pathname,
+                query == null ? "" : "?" + query,
+                prefix);
+    }
+}

@@ -1,0 +1,322 @@
+package io.sockjs.engine;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.ReadyState;
+import io.sockjs.SockJsConnection;
+import io.sockjs.SockJsLog.Severity;
+import io.sockjs.SockJsOptions;
+import io.sockjs.Transport;
+import io.sockjs.protocol.MessageEncoder;
+import io.sockjs.protocol.Utf8;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as the application sees it, and what joins its parts: every call becomes a step of the {@link SessionMachine} in the
+ * session's {@link Lane}; after each step the timer is set and what the application may read is published; the events of
+ * the step then go through {@link Delivery}.
+ */
+final class Session implements SockJsConnection, SessionMachine.Effects {
+    private final Lane lane = new Lane();
+    private final Application application;
+    private final IoThread home;
+    private final boolean framed;
+    private final Runnable onForgotten;
+    private final SessionMachine machine;
+    private final Delivery delivery;
+    private final String id;
+
+    private volatile Origin origin;
+    private volatile ReadyState readyState = ReadyState.CONNECTING;
+    private volatile long bufferedBytes;
+    private volatile @Nullable Consumer<? super CloseStatus> closeCallback;
+    private volatile @Nullable Runnable writableCallback;
+
+    // In the lane only.
+    private @Nullable Runnable cancelTimer;
+    private long timerDue;
+    private int timerGeneration;
+
+    Session(SessionSetup setup, Origin origin, IoThread home, String id, Runnable onForgotten) {
+        this.application = setup.application();
+        this.home = home;
+        this.id = id;
+        this.framed = origin.transport() != Transport.WEBSOCKET_RAW;
+        this.onForgotten = onForgotten;
+        this.origin = origin;
+        this.machine = new SessionMachine(setup.limits(), this, home.nanoTime());
+        this.delivery = new Delivery(application, home, setup.crowdedAt(), this::handlerFailed);
+    }
+
+    // --- from the adapter, on an I/O thread
+
+    void attach(Receiver receiver) {
+        onIoThread(() -> machine.attach(receiver, home.nanoTime()));
+    }
+
+    void writable() {
+        onIoThread(() -> machine.writable(home.nanoTime()));
+    }
+
+    void interrupted(Receiver receiver) {
+        onIoThread(() -> machine.interrupted(receiver, home.nanoTime()));
+    }
+
+    void hungUp(CloseStatus status) {
+        onIoThread(() -> machine.hungUp(status, home.nanoTime()));
+    }
+
+    void alive() {
+        onIoThread(() -> machine.alive(home.nanoTime()));
+    }
+
+    /**
+     * Messages came.
+     *
+     * @param crowded run when the application is behind, before {@code taken}
+     * @param taken run when the client may send more: at once, or when the application has caught up
+     */
+    void receive(List<String> messages, Runnable crowded, Runnable taken) {
+        onIoThread(() -> {
+            machine.alive(home.nanoTime());
+            if (machine.phase() == ReadyState.OPEN) {
+                messages.forEach(delivery::message);
+            }
+            if (delivery.isCrowded()) {
+                crowded.run();
+                delivery.event(taken);
+            } else {
+                taken.run();
+            }
+        });
+    }
+
+    private void onIoThread(Runnable step) {
+        step(step);
+        delivery.deliver(true);
+    }
+
+    // --- from the application, on any thread
+
+    @Override
+    public boolean send(String message) {
+        Objects.requireNonNull(message, "message");
+        if (readyState != ReadyState.OPEN) {
+            return false;
+        }
+        byte[] encoded = framed ? MessageEncoder.encode(message) : Utf8.encode(message);
+        step(() -> machine.send(encoded, home.nanoTime()));
+        delivery.deliver(false);
+        return true;
+    }
+
+    @Override
+    public boolean close(int code, String reason) {
+        return end(CloseStatus.ofApplication(code, reason));
+    }
+
+    /** Closes with any status. */
+    boolean end(CloseStatus status) {
+        if (readyState != ReadyState.OPEN) {
+            return false;
+        }
+        step(() -> machine.close(status, home.nanoTime()));
+        delivery.deliver(false);
+        return true;
+    }
+
+    @Override
+    public void pause() {
+        delivery.pause();
+    }
+
+    @Override
+    public void resume() {
+        delivery.resume();
+        delivery.deliver(false);
+    }
+
+    @Override
+    public void onMessage(Consumer<? super String> callback) {
+        delivery.onMessage(Objects.requireNonNull(callback, "callback"));
+    }
+
+    @Override
+    public void onClose(Consumer<? super CloseStatus> callback) {
+        closeCallback = Objects.requireNonNull(callback, "callback");
+    }
+
+    @Override
+    public void onWritable(Runnable callback) {
+        writableCallback = Objects.requireNonNull(callback, "callback");
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Transport protocol() {
+        return origin.transport();
+    }
+
+    @Override
+    public ReadyState readyState() {
+        return readyState;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return origin.remote();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return origin.local();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return origin.headers();
+    }
+
+    @Override
+    public String url() {
+        Origin now = origin;
+        return now.pathname() + now.query();
+    }
+
+    @Override
+    public String pathname() {
+        return origin.pathname();
+    }
+
+    @Override
+    public String prefix() {
+        return origin.prefix().prefix();
+    }
+
+    @Override
+    public Map<String, String> pathParameters() {
+        return origin.prefix().parameters();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return readyState == ReadyState.OPEN && bufferedBytes < SockJsOptions.WRITABLE_BYTES;
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return bufferedBytes;
+    }
+
+    @Override
+    public String toString() {
+        return id + " (" + protocol() + ")";
+    }
+
+    // --- effects of a step, in the lane
+
+    @Override
+    public void attached(Receiver receiver) {
+        origin = receiver.origin();
+    }
+
+    @Override
+    public void opened() {
+        if (application.logsSessions()) {
+            application.log(Severity.DEBUG, "opened " + this + " from " + remoteAddress(), null);
+        }
+        delivery.event(() -> application.accept(this));
+    }
+
+    @Override
+    public void closed(CloseStatus status) {
+        if (application.logsSessions()) {
+            application.log(Severity.DEBUG, "closed " + id + " with " + status.code() + " " + status.reason(), null);
+        }
+        delivery.end(() -> {
+            Consumer<? super CloseStatus> callback = closeCallback;
+            if (callback != null) {
+                callback.accept(status);
+            }
+        });
+    }
+
+    @Override
+    public void forgotten() {
+        onForgotten.run();
+    }
+
+    // --- the lane
+
+    private void step(Runnable step) {
+        lane.execute(() -> {
+            try {
+                step.run();
+                publish();
+                setTimer();
+            } catch (RuntimeException ours) {
+                // The lane must go on; a thread pool that is shut down ends up here too.
+                application.log(Severity.ERROR, "a step of " + this + " failed", ours);
+            }
+        });
+    }
+
+    private void publish() {
+        readyState = machine.phase();
+        long before = bufferedBytes;
+        long after = machine.pendingBytes();
+        if (before != after) {
+            bufferedBytes = after;
+            Runnable callback = writableCallback;
+            boolean turned = before >= SockJsOptions.WRITABLE_BYTES && after < SockJsOptions.WRITABLE_BYTES;
+            if (turned && callback != null && readyState == ReadyState.OPEN) {
+                delivery.event(callback);
+            }
+        }
+    }
+
+    /**
+     * Keeps one timer. It is not moved back when its time is put off, as each write does: it then fires early, finds nothing due,
+     * and is set again. So writes cost no timer.
+     */
+    private void setTimer() {
+        if (machine.phase() == ReadyState.CLOSED) {
+            stopTimer();
+        } else if (cancelTimer == null || machine.due() - timerDue < 0) {
+            stopTimer();
+            timerDue = machine.due();
+            int generation = ++timerGeneration;
+            cancelTimer = home.schedule(() -> timerFired(generation), timerDue - home.nanoTime());
+        }
+    }
+
+    private void stopTimer() {
+        if (cancelTimer != null) {
+            cancelTimer.run();
+            cancelTimer = null;
+        }
+    }
+
+    private void timerFired(int generation) {
+        onIoThread(() -> {
+            // A timer that was cancelled too late is none.
+            if (generation == timerGeneration) {
+                cancelTimer = null;
+                machine.tick(home.nanoTime());
+            }
+        });
+    }
+
+    private void handlerFailed(Throwable thrown) {
+        application.log(Severity.ERROR, "a handler of " + this + " threw; the connection is closed", thrown);
+        end(CloseStatus.HANDLER_FAILED);
+    }
+}

@@ -1,0 +1,277 @@
+package io.sockjs.engine;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.ReadyState;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a session (protocol section 6): all of its state, and nothing else. It knows no threads (the session's lane calls
+ * it, one call at a time), no clock (calls carry the time) and no application (effects leave through {@link Effects}).
+ *
+ * <p><b>Theory.</b> The state is a phase, times whether a receiver is attached:
+ *
+ * <pre>
+ *              attach             close, interrupted               disconnect delay
+ *  CONNECTING ────────▶ OPEN ───────────────────────▶ CLOSING ───────────────────────▶ CLOSED
+ *                        │                                                               ▲
+ *                        └────── disconnect delay without a receiver; end of a socket ───┘
+ *
+ *               | no receiver                          | receiver attached
+ *  -------------+--------------------------------------+---------------------------------------------------
+ *  CONNECTING   | just made                            | -
+ *  OPEN         | messages gather in {@code pending}   | messages go out; what the receiver cannot take gathers
+ *  CLOSING      | each receiver that comes gets what   | - (it was told and ended in the same step)
+ *               | gathered, then the close frame       |
+ *  CLOSED       | forgotten                            | -
+ * </pre>
+ *
+ * <p>A receiver is attached from {@code attach} until we end it (it is full, or told the close) or it is gone. Exactly one thing
+ * is due at any time, at {@code due}: a heartbeat or the end of waiting for its answer while a receiver is attached, the end
+ * of the disconnect delay while none is. So one timer serves a session.
+ *
+ * <p><b>Invariants</b> (held by a property test): opened and closed are told at most once, in this order, and closed is told of
+ * every session that was opened; messages are sent in order, none twice, none lost, except those that a receiver which
+ * vanished had been given, those that had gathered when it vanished, or those over the stated bound; nothing is written
+ * to a receiver after its end; at most one receiver is attached.
+ */
+final class SessionMachine {
+    /** What happens outside. Called within the step that causes it; none of them calls back. */
+    interface Effects {
+        /** A receiver is attached. */
+        void attached(Receiver receiver);
+
+        /** The application may be told of the connection. */
+        void opened();
+
+        /** The application is to be told of the end. */
+        void closed(CloseStatus status);
+
+        /** The session is over; its id means nothing any more. */
+        void forgotten();
+    }
+
+    /**
+     * The numbers.
+     *
+     * @param heartbeat delay in nanoseconds
+     * @param pong timeout in nanoseconds
+     * @param disconnect delay in nanoseconds
+     * @param pendingBytes the most that may gather
+     */
+    record Limits(long heartbeat, long pong, long disconnect, long pendingBytes) {}
+
+    private final Limits limits;
+    private final Effects effects;
+
+    private ReadyState phase = ReadyState.CONNECTING;
+    private @Nullable Receiver receiver;
+    private final ArrayDeque<byte[]> pending = new ArrayDeque<>();
+    private long pendingBytes;
+    /** What receivers are told from CLOSING on. */
+    private CloseStatus farewell = CloseStatus.NORMAL;
+
+    private long due;
+    private boolean awaitingPong;
+
+    SessionMachine(Limits limits, Effects effects, long now) {
+        this.limits = limits;
+        this.effects = effects;
+        this.due = now + limits.disconnect();
+    }
+
+    ReadyState phase() {
+        return phase;
+    }
+
+    long pendingBytes() {
+        return pendingBytes;
+    }
+
+    /** When {@link #tick} has something to do; it may move either way with each call. */
+    long due() {
+        return due;
+    }
+
+    /** A receiver came. */
+    void attach(Receiver next, long now) {
+        if (phase == ReadyState.CLOSED || receiver != null) {
+            next.refuse(receiver == null ? farewell : CloseStatus.ANOTHER_RECEIVER);
+            return;
+        }
+        receiver = next;
+        effects.attached(next);
+        next.begin();
+        switch (phase) {
+            case CONNECTING -> {
+                phase = ReadyState.OPEN;
+                effects.opened();
+                next.open();
+                wrote(now);
+            }
+            case OPEN -> {
+                due = now + limits.heartbeat();
+                flush(now);
+            }
+            default -> bidFarewell(now);
+        }
+    }
+
+    /** The application sends. */
+    void send(byte[] message, long now) {
+        if (phase != ReadyState.OPEN) {
+            return;
+        }
+        if (receiver != null && pending.isEmpty() && receiver.isWritable()) {
+            receiver.message(message);
+            wrote(now);
+            return;
+        }
+        pending.add(message);
+        pendingBytes += message.length;
+        flush(now);
+        if (pendingBytes > limits.pendingBytes()) {
+            forgetPending();
+            close(CloseStatus.SLOW_CONSUMER, now);
+        }
+    }
+
+    /** The attached receiver can take more. */
+    void writable(long now) {
+        if (phase == ReadyState.OPEN) {
+            flush(now);
+        }
+    }
+
+    /** Something came from the peer of a socket. */
+    void alive(long now) {
+        if (awaitingPong) {
+            awaitingPong = false;
+            due = now + limits.heartbeat();
+        }
+    }
+
+    /** The application closes, or we do for a reason that the client is to know. */
+    void close(CloseStatus status, long now) {
+        if (phase != ReadyState.OPEN) {
+            return;
+        }
+        closing(status, now);
+        if (receiver != null) {
+            boolean socket = receiver.isSocket();
+            bidFarewell(now);
+            if (socket) {
+                forget();
+            }
+        }
+    }
+
+    /**
+     * A receiver vanished: the attached one, or one whose last bytes did not reach the socket. Either way messages may be lost, so
+     * the session ends; the close frame is kept for a receiver that comes, since the client takes a fresh {@code o} for a
+     * lost server.
+     */
+    void interrupted(Receiver gone, long now) {
+        if (phase != ReadyState.OPEN || gone.isRefused() || receiver != null && receiver != gone) {
+            return;
+        }
+        receiver = null;
+        forgetPending();
+        closing(CloseStatus.INTERRUPTED, now);
+        if (gone.isSocket()) {
+            forget();
+        }
+    }
+
+    /** A socket was closed, by its peer or for an error of its peer. */
+    void hungUp(CloseStatus status, long now) {
+        if (phase == ReadyState.OPEN) {
+            receiver = null;
+            closing(status, now);
+            forget();
+        }
+    }
+
+    /** Time passed. */
+    void tick(long now) {
+        if (due - now > 0) {
+            return;
+        }
+        switch (phase) {
+            case CONNECTING, CLOSING -> forget();
+            case OPEN -> {
+                if (receiver == null) {
+                    closing(CloseStatus.TIMED_OUT, now);
+                    forget();
+                } else if (awaitingPong) {
+                    close(CloseStatus.NO_HEARTBEAT, now);
+                } else {
+                    heartbeat(receiver, now);
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void heartbeat(Receiver to, long now) {
+        to.heartbeat();
+        wrote(now);
+        if (to.isSocket()) {
+            awaitingPong = true;
+            due = now + limits.pong();
+        }
+    }
+
+    /** Sends what gathered, in one frame, when the receiver can take it. */
+    private void flush(long now) {
+        if (receiver != null && !pending.isEmpty() && receiver.isWritable()) {
+            sendPending(receiver, now);
+        }
+    }
+
+    private void sendPending(Receiver to, long now) {
+        to.messages(pending);
+        forgetPending();
+        wrote(now);
+    }
+
+    /** After each write: the answer that is full ends; otherwise the next heartbeat is a whole delay away. */
+    private void wrote(long now) {
+        if (receiver != null && receiver.isFull()) {
+            receiver.finish();
+            receiver = null;
+            due = phase == ReadyState.OPEN ? now + limits.disconnect() : due;
+        } else if (!awaitingPong) {
+            due = phase == ReadyState.OPEN ? now + limits.heartbeat() : due;
+        }
+    }
+
+    private void closing(CloseStatus status, long now) {
+        phase = ReadyState.CLOSING;
+        farewell = status;
+        due = now + limits.disconnect();
+        effects.closed(status);
+    }
+
+    /** Gives the receiver what gathered, writable or not, for there is no later; then the close frame, if it still fits. */
+    private void bidFarewell(long now) {
+        if (receiver != null && !pending.isEmpty()) {
+            sendPending(receiver, now);
+        }
+        if (receiver != null) {
+            receiver.close(farewell);
+            receiver = null;
+        }
+    }
+
+    private void forget() {
+        phase = ReadyState.CLOSED;
+        forgetPending();
+        effects.forgotten();
+    }
+
+    private void forgetPending() {
+        pending.clear();
+        pendingBytes = 0;
+    }
+}

@@ -1,0 +1,33 @@
+package io.sockjs.engine;
+
+import io.sockjs.CloseStatus;
+
+/**
+ * Where a receiver's bytes go: the body of an answer that stays open, or a WebSocket. Lent by the adapter.
+ *
+ * <p><b>Threads.</b> Called from any thread, by one at a time; never blocks, never throws. What is written is flushed soon: the
+ * adapter gathers the writes of one turn of its loop. After {@link #finish} nothing is called any more.
+ */
+public interface Sink {
+    /**
+     * Queues one HTTP chunk, or one WebSocket text message.
+     *
+     * @param bytes not changed any more by anybody, so they may be shared among many sinks
+     */
+    void write(byte[] bytes);
+
+    /** Whether a write would go towards the socket rather than wait in memory behind others. */
+    boolean isWritable();
+
+    /**
+     * Ends the answer, after what was written; the connection may live on. A WebSocket is closed with this status (RFC 6455
+     * section 7), and cut when its peer does not answer within some seconds.
+     */
+    void finish(CloseStatus status);
+
+    /** Sends a WebSocket ping; nothing on an HTTP answer. */
+    default void ping() {}
+
+    /** Whether the peer's bytes are read; on an HTTP answer nothing happens. */
+    default void reading(boolean on) {}
+}

@@ -1,0 +1,79 @@
+package io.sockjs.engine;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.protocol.BadMessage;
+import io.sockjs.protocol.Dress;
+import io.sockjs.protocol.MessageDecoder;
+import io.sockjs.protocol.Utf8;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+
+/** A WebSocket's end on our side: makes the session when the handshake is done, and passes on what comes. */
+final class SocketPeer implements SocketListener {
+    private static final CloseStatus NOT_UTF8 = new CloseStatus(1007, "A text message must be UTF-8.");
+
+    private final Engine engine;
+    private final Dress dress;
+    private final Origin origin;
+    private final IoThread io;
+
+    /** Set by {@link #opened}, the first event. */
+    @SuppressWarnings("NullAway.Init")
+    private Session session;
+
+    @SuppressWarnings("NullAway.Init")
+    private Receiver receiver;
+
+    SocketPeer(Engine engine, Dress dress, Origin origin, IoThread io) {
+        this.engine = engine;
+        this.dress = dress;
+        this.origin = origin;
+        this.io = io;
+    }
+
+    @Override
+    public void opened(Sink sink) {
+        session = engine.makeSocketSession(origin, io);
+        receiver = new Receiver(dress, "", engine.options().responseLimit(), origin, sink);
+        session.attach(receiver);
+    }
+
+    @Override
+    public void text(byte[] data, int from, int to) {
+        try {
+            List<String> messages = dress.isFramed()
+                    ? MessageDecoder.arrayOrString(data, from, to)
+                    : List.of(Utf8.decode(data, from, to));
+            session.receive(messages, () -> receiver.reading(false), () -> receiver.reading(true));
+        } catch (CharacterCodingException malformed) {
+            refuse(NOT_UTF8);
+        } catch (BadMessage broken) {
+            refuse(CloseStatus.BROKEN_FRAMING);
+        }
+    }
+
+    private void refuse(CloseStatus status) {
+        receiver.hangUp(status);
+        session.hungUp(status);
+    }
+
+    @Override
+    public void pong() {
+        session.alive();
+    }
+
+    @Override
+    public void writable() {
+        session.writable();
+    }
+
+    @Override
+    public void aborted() {
+        session.interrupted(receiver);
+    }
+
+    @Override
+    public void closed(CloseStatus status) {
+        session.hungUp(status);
+    }
+}

@@ -1,0 +1,95 @@
+package io.sockjs.protocol;
+
+import io.sockjs.SockJsRequest;
+import io.sockjs.protocol.Answer.Header;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Headers that many answers share (protocol section 3), and those that the application sees (section 7). */
+public final class HeaderRules {
+    /** Of info and of all transport answers. */
+    public static final List<Header> NOT_CACHED =
+            List.of(new Header("Cache-Control", "no-store, no-cache, no-transform, must-revalidate, max-age=0"));
+
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final List<String> VISIBLE = List.of(
+            "referer",
+            "x-client-ip",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-proto",
+            "x-cluster-client-ip",
+            "via",
+            "x-real-ip",
+            "x-ssl",
+            "dnt",
+            "host",
+            "user-agent",
+            "accept-language",
+            "origin");
+
+    private HeaderRules() {}
+
+    /** Of the iframe page and the preflight answers. */
+    public static List<Header> cacheable(Clock clock) {
+        ZonedDateTime nextYear = clock.instant().atZone(ZoneOffset.UTC).plus(YEAR);
+        return List.of(
+                new Header("Cache-Control", "public, max-age=" + YEAR.toSeconds()),
+                new Header("Expires", DateTimeFormatter.RFC_1123_DATE_TIME.format(nextYear)));
+    }
+
+    /** Cross-origin headers: whoever asks is allowed, with credentials when it says who it is. */
+    public static List<Header> cors(SockJsRequest request) {
+        List<Header> headers = new ArrayList<>(4);
+        String origin = printable(request.header("origin"));
+        headers.add(new Header("Access-Control-Allow-Origin", origin == null ? "*" : origin));
+        if (origin != null) {
+            headers.add(new Header("Access-Control-Allow-Credentials", "true"));
+        }
+        headers.add(new Header("Vary", "Origin"));
+        String asked = printable(request.header("access-control-request-headers"));
+        if (asked != null) {
+            headers.add(new Header("Access-Control-Allow-Headers", asked));
+        }
+        return headers;
+    }
+
+    /** What the application sees of the headers. */
+    public static Map<String, String> visible(SockJsRequest request) {
+        Map<String, String> visible = new LinkedHashMap<>();
+        for (String name : VISIBLE) {
+            String value = request.header(name);
+            if (value != null) {
+                visible.put(name, value);
+            }
+        }
+        return java.util.Collections.unmodifiableMap(visible);
+    }
+
+    /** Whether a comma-separated header holds a token, in any case (RFC 9110 section 5.6.1). */
+    static boolean hasToken(@Nullable String list, String token) {
+        if (list == null) {
+            return false;
+        }
+        for (String item : list.split(",", -1)) {
+            if (item.strip().equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A value that can be repeated in an answer, or null: what holds control characters or is empty is left out. */
+    private static @Nullable String printable(@Nullable String value) {
+        return value == null || value.isEmpty() || value.chars().anyMatch(c -> c < ' ' || c >= 0x7f) ? null : value;
+    }
+}

@@ -1,0 +1,295 @@
+package io.sockjs.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.sockjs.engine.BodyListener;
+import io.sockjs.engine.Exchange;
+import io.sockjs.engine.IoThread;
+import io.sockjs.engine.Sink;
+import io.sockjs.engine.SocketListener;
+import io.sockjs.engine.StreamListener;
+import io.sockjs.protocol.Answer;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A request below one of our prefixes, from its first line to the last byte of its answer. In the event loop. */
+final class NettyExchange implements Exchange {
+    /** A body that was not asked for and is no longer than this is read and dropped, to keep the connection. */
+    private static final long DRAINABLE_BYTES = 64 * 1024;
+
+    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("", 0);
+
+    private final ChannelHandlerContext ctx;
+    private final SockJsHandler handler;
+    private final HttpRequest request;
+    private final String path;
+    private final @Nullable String query;
+    private boolean keepAlive;
+    private boolean answered;
+
+    private @Nullable BodyListener bodyListener;
+    private int bodyLimit;
+    private @Nullable ByteBuf body;
+
+    private @Nullable HttpSink sink;
+    private @Nullable SocketHandler upgrade;
+
+    NettyExchange(ChannelHandlerContext ctx, SockJsHandler handler, HttpRequest request) {
+        this.ctx = ctx;
+        this.handler = handler;
+        this.request = request;
+        this.keepAlive = HttpUtil.isKeepAlive(request);
+        String uri = request.uri();
+        int mark = uri.indexOf('?');
+        this.path = pathOf(uri);
+        this.query = mark < 0 ? null : uri.substring(mark + 1);
+    }
+
+    /** The path of a request target; of an absolute one (RFC 9112 section 3.2.2) too. */
+    static String pathOf(String target) {
+        int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
+        if (path.startsWith("http://") || path.startsWith("https://")) {
+            int slash = path.indexOf('/', path.indexOf("//") + 2);
+            return slash < 0 ? "/" : path.substring(slash);
+        }
+        return path;
+    }
+
+    // --- what the engine asks
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public @Nullable String query() {
+        return query;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        List<String> values = request.headers().getAll(name);
+        return values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress inet ? inet : NOWHERE;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return ctx.channel().localAddress() instanceof InetSocketAddress inet ? inet : NOWHERE;
+    }
+
+    @Override
+    public boolean isHttp10() {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    }
+
+    @Override
+    public IoThread ioThread() {
+        return new EventLoopThread(ctx.executor());
+    }
+
+    @Override
+    public void body(int limit, BodyListener listener) {
+        if (HttpUtil.getContentLength(request, 0L) > limit) {
+            listener.tooLarge();
+            return;
+        }
+        bodyLimit = limit;
+        bodyListener = listener;
+        if (HttpUtil.is100ContinueExpected(request)) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        if (ctx.executor().inEventLoop()) {
+            answerNow(answer);
+        } else {
+            ctx.executor().execute(() -> answerNow(answer));
+        }
+    }
+
+    private void answerNow(Answer answer) {
+        if (answered) {
+            return;
+        }
+        boolean rest = isBodyLeft();
+        keepAlive &= !rest || isDrainable();
+        HttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(answer.body()));
+        fill(response, answer);
+        if (answer.status() != 204 && answer.status() != 304) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        }
+        ChannelPromise written = ctx.newPromise();
+        ctx.write(response, written);
+        handler.flushSoon();
+        if (!keepAlive) {
+            written.addListener(rest ? future -> linger() : ChannelFutureListener.CLOSE);
+        }
+        answered();
+    }
+
+    /**
+     * The peer still sends what nobody reads. Closing at once would reset the connection, and the answer with it (RFC 9112 section
+     * 9.6), so its bytes are dropped for a moment.
+     */
+    private void linger() {
+        ctx.executor().schedule(() -> ctx.close(), 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public Sink stream(Answer head, StreamListener listener) {
+        keepAlive &= !isHttp10() && (!isBodyLeft() || isDrainable());
+        HttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(head.status()));
+        fill(response, head);
+        if (!isHttp10()) {
+            HttpUtil.setTransferEncodingChunked(response, true);
+        }
+        HttpSink stream = new HttpSink(ctx, this, listener);
+        sink = stream;
+        ctx.write(response, ctx.voidPromise());
+        return stream;
+    }
+
+    private void fill(HttpResponse response, Answer answer) {
+        for (Answer.Header header : answer.headers()) {
+            response.headers().add(header.name(), header.value());
+        }
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, "close");
+        } else if (isHttp10()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, "keep-alive");
+        }
+    }
+
+    @Override
+    public void upgrade(int messageLimit, SocketListener listener) {
+        upgrade = new SocketHandler(request, messageLimit, listener);
+    }
+
+    // --- what the handler tells
+
+    /** The handler of the WebSocket that this exchange is to become, once its request is read; or null. */
+    @Nullable SocketHandler upgrade() {
+        return upgrade;
+    }
+
+    boolean isKeepAlive() {
+        return keepAlive;
+    }
+
+    /** A part of the body. */
+    void content(HttpContent content) {
+        BodyListener listener = bodyListener;
+        if (listener == null) {
+            return;
+        }
+        if (content.decoderResult().isFailure()) {
+            bodyListener = null;
+            keepAlive = false;
+            answer(Answer.text(400, "The body's encoding is broken."));
+            return;
+        }
+        ByteBuf part = content.content();
+        int before = body == null ? 0 : body.readableBytes();
+        if (part.readableBytes() > bodyLimit - before) {
+            bodyListener = null;
+            releaseBody();
+            listener.tooLarge();
+            return;
+        }
+        boolean last = content instanceof LastHttpContent;
+        if (last && body == null) {
+            bodyListener = null;
+            listener.body(ByteBufUtil.getBytes(part));
+            return;
+        }
+        gather(part);
+        if (last) {
+            bodyListener = null;
+            byte[] whole = body == null ? new byte[0] : ByteBufUtil.getBytes(body);
+            releaseBody();
+            listener.body(whole);
+        }
+    }
+
+    private void gather(ByteBuf part) {
+        if (part.isReadable()) {
+            if (body == null) {
+                long announced = HttpUtil.getContentLength(request, -1L);
+                body = ctx.alloc().buffer((int) Math.max(announced, part.readableBytes()));
+            }
+            body.writeBytes(part);
+        }
+    }
+
+    private void releaseBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
+    /** The answer is written, if not yet flushed. */
+    void answered() {
+        answered = true;
+        handler.answered();
+    }
+
+    void writable() {
+        if (sink != null) {
+            sink.channelWritable();
+        }
+    }
+
+    /** The channel is closed. */
+    void aborted() {
+        answered = true;
+        bodyListener = null;
+        releaseBody();
+        if (sink != null) {
+            sink.aborted();
+        }
+    }
+
+    private boolean isBodyLeft() {
+        return !handler.isRequestRead()
+                && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
+    }
+
+    private boolean isDrainable() {
+        long length = HttpUtil.getContentLength(request, Long.MAX_VALUE);
+        return length <= DRAINABLE_BYTES && !HttpUtil.is100ContinueExpected(request);
+    }
+}

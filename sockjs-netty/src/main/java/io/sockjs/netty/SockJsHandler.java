@@ -1,0 +1,229 @@
+package io.sockjs.netty;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.sockjs.protocol.Answer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate of a channel: one request at a time passes, ours to the engine, others to the handlers behind; what a client
+ * pipelines waits. A request is over when it is read whole and its answer is written whole, in whichever order.
+ */
+final class SockJsHandler extends ChannelDuplexHandler {
+    /** More parts of pipelined requests than this are left in the socket. */
+    private static final int HELD_PARTS = 64;
+
+    /** Whose request is being served. */
+    private enum Serving {
+        NOBODY,
+        OURS,
+        THEIRS,
+        /** The connection ends after the answer, or speaks another protocol: nothing is looked at any more. */
+        PASSING
+    }
+
+    private final SockJsNetty services;
+    private final ArrayDeque<HttpObject> held = new ArrayDeque<>();
+    private Serving serving = Serving.NOBODY;
+    private boolean requestRead;
+    private boolean answerWritten;
+    private boolean flushing;
+    private boolean moving;
+    private @Nullable NettyExchange exchange;
+
+    @SuppressWarnings("NullAway.Init")
+    private ChannelHandlerContext ctx;
+
+    SockJsHandler(SockJsNetty services) {
+        this.services = services;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (serving == Serving.PASSING || !(message instanceof HttpObject part)) {
+            context.fireChannelRead(message);
+        } else if (!held.isEmpty() || part instanceof HttpRequest && serving != Serving.NOBODY) {
+            hold(part);
+        } else {
+            accept(part);
+            next();
+        }
+    }
+
+    private void hold(HttpObject part) {
+        held.add(part);
+        if (held.size() == HELD_PARTS) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void accept(HttpObject part) {
+        if (part instanceof HttpRequest request) {
+            begin(request);
+        }
+        if (serving == Serving.OURS) {
+            if (part instanceof HttpContent content && exchange != null) {
+                requestRead = content instanceof LastHttpContent;
+                exchange.content(content);
+            }
+            ReferenceCountUtil.release(part);
+        } else {
+            requestRead = part instanceof LastHttpContent;
+            ctx.fireChannelRead(part);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        requestRead = false;
+        answerWritten = false;
+        SockJsNetty.Target target =
+                request.decoderResult().isFailure() ? null : services.find(NettyExchange.pathOf(request.uri()));
+        if (target == null) {
+            serving = Serving.THEIRS;
+            return;
+        }
+        serving = Serving.OURS;
+        exchange = new NettyExchange(ctx, this, request);
+        target.engine().handle(exchange, target.match());
+    }
+
+    /** Goes on to what was held, as far as requests are over. */
+    private void next() {
+        if (moving) {
+            return;
+        }
+        moving = true;
+        while (move()) {
+            HttpObject part = held.poll();
+            if (part == null) {
+                break;
+            }
+            accept(part);
+        }
+        moving = false;
+        if (held.isEmpty() && !ctx.isRemoved()) {
+            resumeReading();
+        }
+    }
+
+    /** Whether the next held part may be accepted. */
+    private boolean move() {
+        if (serving == Serving.OURS && requestRead && exchange != null && exchange.upgrade() != null) {
+            exchange.upgrade().take(ctx, this);
+            return false;
+        }
+        if (serving != Serving.NOBODY && serving != Serving.PASSING && requestRead && answerWritten) {
+            if (serving == Serving.OURS && exchange != null && !exchange.isKeepAlive()) {
+                return false;
+            }
+            exchange = null;
+            serving = Serving.NOBODY;
+        }
+        return serving == Serving.NOBODY || serving == Serving.PASSING || !(held.peek() instanceof HttpRequest);
+    }
+
+    private void resumeReading() {
+        if (!ctx.channel().config().isAutoRead() && serving != Serving.PASSING) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    boolean isRequestRead() {
+        return requestRead;
+    }
+
+    /** The answer of our exchange is written. */
+    void answered() {
+        answerWritten = true;
+        next();
+    }
+
+    void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            ctx.executor().execute(() -> {
+                flushing = false;
+                ctx.flush();
+            });
+        }
+    }
+
+    /** Sees the answers of the handlers behind pass. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(message, promise);
+        if (serving != Serving.THEIRS) {
+            return;
+        }
+        if (message instanceof HttpResponse response) {
+            if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                serving = Serving.PASSING;
+                next();
+                return;
+            }
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                return;
+            }
+            if (!HttpUtil.isKeepAlive(response)) {
+                serving = Serving.PASSING;
+                dropHeld();
+                return;
+            }
+        }
+        if (message instanceof LastHttpContent) {
+            answerWritten = true;
+            next();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (exchange != null) {
+            exchange.writable();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        dropHeld();
+        if (exchange != null) {
+            exchange.aborted();
+        }
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (serving != Serving.OURS) {
+            context.fireExceptionCaught(cause);
+        } else if (cause instanceof IOException) {
+            context.close();
+        } else if (exchange != null) {
+            exchange.answer(Answer.text(500, "Internal error"));
+            context.close();
+        }
+    }
+
+    private void dropHeld() {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+    }
+}

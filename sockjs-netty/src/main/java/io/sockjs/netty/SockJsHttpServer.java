@@ -1,0 +1,245 @@
+package io.sockjs.netty;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sockjs.SockJsOptions;
+import io.sockjs.SockJsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * An HTTP server with SockJS services, static files and the application's own Netty handlers, for applications that have no
+ * server of their own:
+ *
+ * <pre>{@code
+ * SockJsHttpServer http = SockJsHttpServer.builder().port(9999).install(echo).start();
+ * }</pre>
+ *
+ * <p>It uses Linux's epoll where it can and NIO elsewhere. Thread-safe.
+ */
+public final class SockJsHttpServer implements AutoCloseable {
+    private final SockJsNetty services;
+    private final EventLoopGroup loops;
+    private final Channel listening;
+
+    private SockJsHttpServer(SockJsNetty services, EventLoopGroup loops, Channel listening) {
+        this.services = services;
+        this.loops = loops;
+        this.listening = listening;
+    }
+
+    /** A server to be set up and started. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The address it listens on. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** The port it listens on; the system's choice when 0 was asked for. */
+    public int port() {
+        return address().getPort();
+    }
+
+    /** Installs a service while the server runs; see {@link SockJsNetty#install(SockJsServer)}. */
+    public SockJsInstallation install(SockJsServer server) {
+        return services.install(server);
+    }
+
+    /** Installs a service while the server runs; see {@link SockJsNetty#install(SockJsServer, UnaryOperator)}. */
+    public SockJsInstallation install(SockJsServer server, UnaryOperator<SockJsOptions.Builder> overrides) {
+        return services.install(server, overrides);
+    }
+
+    /** What is installed. */
+    public List<SockJsInstallation> installations() {
+        return services.installations();
+    }
+
+    /** Waits until the server is closed. */
+    public void await() throws InterruptedException {
+        listening.closeFuture().await();
+    }
+
+    /**
+     * Stops listening, closes all sessions, so that clients which can be reached are told, and ends the threads. Waits for that, a
+     * few seconds at most.
+     */
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        services.installations().forEach(SockJsInstallation::uninstall);
+        loops.shutdownGracefully(50, 3000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+
+    /** Sets up a server. Not thread-safe. */
+    public static final class Builder {
+        private static final int REQUEST_LINE_BYTES = 8 * 1024;
+        private static final int HEADER_BYTES = 16 * 1024;
+
+        private final SockJsNetty services = SockJsNetty.create();
+        private final List<Consumer<? super ChannelPipeline>> handlers = new ArrayList<>();
+        private String host = "0.0.0.0";
+        private int port = 8081;
+        private int eventLoops = Runtime.getRuntime().availableProcessors();
+        private boolean nativeTransport = true;
+
+        private Builder() {}
+
+        /** The address to listen on, or a name of it. Default: {@code 0.0.0.0}, all of them. */
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        /**
+         * The port to listen on; 0 lets the system choose. Default: 8081.
+         *
+         * @throws IllegalArgumentException when it is not within 0-65535
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port " + port + " is out of range: give one within 0-65535");
+            }
+            this.port = port;
+            return this;
+        }
+
+        /** How many threads do the I/O; each serves many connections. Default: one for each processor. */
+        public Builder eventLoops(int threads) {
+            if (threads < 1 || threads > 1024) {
+                throw new IllegalArgumentException(
+                        "event loops cannot be " + threads + ": give 1 to 1024, one for each processor as a rule");
+            }
+            this.eventLoops = threads;
+            return this;
+        }
+
+        /** Whether epoll is used where there is one. Default: true. */
+        public Builder nativeTransport(boolean use) {
+            this.nativeTransport = use;
+            return this;
+        }
+
+        /** Installs a service; see {@link SockJsNetty#install(SockJsServer)}. */
+        public Builder install(SockJsServer server) {
+            services.install(server);
+            return this;
+        }
+
+        /** Installs a service; see {@link SockJsNetty#install(SockJsServer, UnaryOperator)}. */
+        public Builder install(SockJsServer server, UnaryOperator<SockJsOptions.Builder> overrides) {
+            services.install(server, overrides);
+            return this;
+        }
+
+        /** Serves files for GET and HEAD requests that no service and no earlier handler takes. */
+        public Builder files(StaticFiles files) {
+            return handlers(pipeline -> pipeline.addLast(new StaticFilesHandler(files)));
+        }
+
+        /**
+         * Adds the application's own handlers to each new channel's pipeline. They see the {@code HttpObject}s of the requests that
+         * no service takes, and pass on what they do not answer; what is left at the end is answered with 404. Called on the
+         * channel's event loop; handlers come in the order of these calls.
+         */
+        public Builder handlers(Consumer<? super ChannelPipeline> adder) {
+            handlers.add(adder);
+            return this;
+        }
+
+        /**
+         * Starts listening.
+         *
+         * @throws UncheckedIOException saying why not, and what to do: the port is taken, say
+         */
+        public SockJsHttpServer start() {
+            boolean epoll = nativeTransport && Epoll.isAvailable();
+            IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+            Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+            EventLoopGroup loops =
+                    new MultiThreadIoEventLoopGroup(eventLoops, new DefaultThreadFactory("sockjs", false), io);
+            ChannelFuture bound = new ServerBootstrap()
+                    .group(loops)
+                    .channel(type)
+                    .option(ChannelOption.SO_BACKLOG, 1024)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childHandler(new Pipeline(services, List.copyOf(handlers)))
+                    .bind(new InetSocketAddress(host, port))
+                    .awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+                throw new UncheckedIOException(inWords(bound.cause()));
+            }
+            return new SockJsHttpServer(services, loops, bound.channel());
+        }
+
+        private IOException inWords(Throwable cause) {
+            String where = "cannot listen on " + host + ":" + port + ": ";
+            String why = String.valueOf(cause.getMessage());
+            BindException words;
+            if (cause instanceof java.nio.channels.UnresolvedAddressException) {
+                words = new BindException(where + "no such host; give an address of this machine");
+            } else if (why.contains("Address already in use")) {
+                words = new BindException(
+                        where + "the port is taken; stop the program that has it, or choose another port");
+            } else if (why.contains("Permission denied")) {
+                words = new BindException(
+                        where + "ports below 1024 are privileged; choose a higher one, or grant the right");
+            } else if (why.contains("Cannot assign requested address")) {
+                words = new BindException(where + "this machine has no such address");
+            } else {
+                words = new BindException(where + why);
+            }
+            words.initCause(cause);
+            return words;
+        }
+
+        private static final class Pipeline extends ChannelInitializer<Channel> {
+            private final SockJsNetty services;
+            private final List<Consumer<? super ChannelPipeline>> handlers;
+
+            Pipeline(SockJsNetty services, List<Consumer<? super ChannelPipeline>> handlers) {
+                this.services = services;
+                this.handlers = handlers;
+            }
+
+            @Override
+            protected void initChannel(Channel channel) {
+                ChannelPipeline pipeline = channel.pipeline();
+                pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(REQUEST_LINE_BYTES)
+                        .setMaxHeaderSize(HEADER_BYTES)));
+                pipeline.addLast(services.newHandler());
+                handlers.forEach(adder -> adder.accept(pipeline));
+                pipeline.addLast(new LastHandler());
+            }
+        }
+    }
+}
