@@ -91,7 +91,8 @@ public interface SockJsConnection {
     }
 
     /**
-     * Closes after what was sent before. The client sees the code and the reason.
+     * Closes after what was sent before. The client sees the code and the reason. Messages from the client that have not been
+     * given to the application yet are dropped.
      *
      * @param code 1000, or within 3000-4999
      * @param reason at most {@value CloseStatus#MAX_REASON_BYTES} bytes of UTF-8

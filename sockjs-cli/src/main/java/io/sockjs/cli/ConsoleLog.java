@@ -3,6 +3,7 @@ package io.sockjs.cli;
 import io.sockjs.SockJsLog;
 import java.io.PrintWriter;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,8 @@ import org.jspecify.annotations.Nullable;
 record ConsoleLog(PrintWriter out, Severity least) implements SockJsLog {
     @Override
     public void log(Severity severity, String message, @Nullable Throwable cause) {
-        StringBuilder line = new StringBuilder()
-                .append(LocalTime.now().truncatedTo(ChronoUnit.MILLIS))
-                .append(' ')
-                .append(severity)
-                .append(' ')
-                .append(message);
+        LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS);
+        String line = now + " " + severity + " " + message;
         synchronized (out) {
             out.println(line);
             if (cause != null) {

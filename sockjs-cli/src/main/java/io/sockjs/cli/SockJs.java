@@ -1,6 +1,7 @@
 package io.sockjs.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,9 +36,10 @@ public final class SockJs implements Runnable {
     /** A wrong option or a port that is taken is the user's to mend: it needs words, no stack trace. */
     private static int inWords(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
-        Throwable cause = thrown instanceof java.io.UncheckedIOException ? thrown.getCause() : thrown;
-        if (thrown instanceof IllegalArgumentException || thrown instanceof java.io.UncheckedIOException) {
-            err.println("sockjs: " + cause.getMessage());
+        if (thrown instanceof UncheckedIOException io) {
+            err.println("sockjs: " + String.valueOf(io.getMessage()).replaceFirst("^[\\w.]+: ", ""));
+        } else if (thrown instanceof IllegalArgumentException) {
+            err.println("sockjs: " + thrown.getMessage());
         } else {
             thrown.printStackTrace(err);
         }

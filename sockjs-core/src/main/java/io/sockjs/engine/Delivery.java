@@ -34,6 +34,7 @@ final class Delivery implements Runnable {
     private volatile @Nullable Consumer<? super String> receiver;
     private volatile boolean paused;
     private volatile boolean last;
+    private volatile boolean deaf;
 
     Delivery(Application application, IoThread home, long crowdedAt, Consumer<Throwable> onFailure) {
         this.application = application;
@@ -59,6 +60,11 @@ final class Delivery implements Runnable {
     void end(Runnable event) {
         events.add(event);
         last = true;
+    }
+
+    /** The application has closed, or failed: it is not given messages any more, only the end. */
+    void stopMessages() {
+        deaf = true;
     }
 
     /** Whether so much waits for the application that the client should be made to wait. */
@@ -142,7 +148,7 @@ final class Delivery implements Runnable {
             if (event instanceof String message) {
                 waitingChars.addAndGet(-message.length());
                 Consumer<? super String> to = receiver;
-                if (to != null) {
+                if (to != null && !deaf) {
                     to.accept(message);
                 }
             } else {

@@ -116,7 +116,9 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public boolean close(int code, String reason) {
-        return end(CloseStatus.ofApplication(code, reason));
+        CloseStatus status = CloseStatus.ofApplication(code, reason);
+        delivery.stopMessages();
+        return end(status);
     }
 
     /** Closes with any status. */
@@ -317,6 +319,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     private void handlerFailed(Throwable thrown) {
         application.log(Severity.ERROR, "a handler of " + this + " threw; the connection is closed", thrown);
+        delivery.stopMessages();
         end(CloseStatus.HANDLER_FAILED);
     }
 }

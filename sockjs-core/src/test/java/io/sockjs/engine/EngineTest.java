@@ -1,0 +1,377 @@
+package io.sockjs.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.ReadyState;
+import io.sockjs.SockJsConnection;
+import io.sockjs.SockJsLog.Severity;
+import io.sockjs.SockJsOptions;
+import io.sockjs.SockJsServer;
+import io.sockjs.Transport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The engine from a request to the application and back, with a manual clock and no socket. */
+class EngineTest {
+    private final ManualThread io = new ManualThread();
+    private final List<SockJsConnection> connections = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private Engine engine = engine(options -> options, this::echo);
+
+    @Test
+    void messageGoesToTheApplicationAndBackInTheNextPoll() {
+        assertThat(poll().all()).isEqualTo("o\n");
+        assertThat(send("[\"a\",\"b\"]").answer().status()).isEqualTo(204);
+        assertThat(poll().all()).isEqualTo("a[\"a\",\"b\"]\n");
+        assertThat(events).containsExactly("open", "message a", "message b");
+    }
+
+    @Test
+    void unknownSessionIs404AndItsBodyIsNotRead() {
+        FakeExchange send = send("[\"a\"]");
+        assertThat(send.answer().status()).isEqualTo(404);
+        assertThat(send.bodyAskedFor).isFalse();
+    }
+
+    @Test
+    void bodyOverTheLimitIs413AndTheSessionGoesOn() {
+        engine = engine(options -> options.messageLimit(10), this::echo);
+        poll();
+        FakeExchange send = send("[\"12345678\"]");
+        assertThat(send.answer().status()).isEqualTo(413);
+        assertThat(send.words()).contains("message_limit");
+        assertThat(send("[\"ok\"]").answer().status()).isEqualTo(204);
+        assertThat(events).containsExactly("open", "message ok");
+    }
+
+    @Test
+    void oneElementThatIsNoStringRefusesTheWholeBody() {
+        poll();
+        FakeExchange send = send("[\"a\",{\"k\":1}]");
+        assertThat(send.answer().status()).isEqualTo(500);
+        assertThat(send.words()).isEqualTo("Payload expected.");
+        assertThat(events).containsExactly("open");
+    }
+
+    @Test
+    void sessionIsForgottenWithItsTimerWhenNobodyReceives() {
+        poll();
+        io.advance(Duration.ofSeconds(4));
+        assertThat(engine.sessions()).isEqualTo(1);
+        io.advance(Duration.ofSeconds(2));
+        assertThat(events).containsExactly("open", "close 1006");
+        assertThat(engine.sessions()).isZero();
+        assertThat(io.timers()).as("timers left").isZero();
+    }
+
+    @Test
+    void sessionHasOneTimerHoweverOftenItIsPolled() {
+        for (int i = 0; i < 100; i++) {
+            poll();
+            send("[\"x\"]");
+            io.advance(Duration.ofMillis(100));
+            assertThat(io.timers()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void heartbeatsGoOnEvery25Seconds() {
+        FakeExchange stream = request("POST", "/echo/0/s/xhr_streaming");
+        io.advance(Duration.ofSeconds(80));
+        assertThat(stream.sink.all()).endsWith("o\nh\nh\nh\n");
+    }
+
+    @Test
+    void handlerThatThrowsClosesItsSessionAndIsLogged() {
+        engine = engine(options -> options, connection -> {
+            note(connection);
+            connection.onMessage(message -> {
+                throw new IllegalStateException("boom");
+            });
+        });
+        poll();
+        send("[\"a\",\"b\"]");
+        io.run();
+        assertThat(poll().all()).isEqualTo("c[1011,\"Internal error\"]\n");
+        assertThat(events).containsExactly("open", "close 1011");
+        assertThat(log).hasSize(1).first().asString().contains("threw").contains("boom");
+    }
+
+    @Test
+    void connectionHandlerThatThrowsClosesTheSession() {
+        engine = engine(options -> options, connection -> {
+            throw new IllegalStateException("boom");
+        });
+        poll();
+        assertThat(poll().all()).isEqualTo("c[1011,\"Internal error\"]\n");
+    }
+
+    @Test
+    void closeWithinTheConnectionHandlerComesRightBehindO() {
+        engine = engine(options -> options, connection -> {
+            note(connection);
+            assertThat(connection.close(3000, "Go away!")).isTrue();
+            assertThat(connection.close(3000, "again")).isFalse();
+            assertThat(connection.send("late")).isFalse();
+        });
+        FakeExchange stream = request("POST", "/echo/0/s/xhr_streaming");
+        assertThat(stream.sink.all()).endsWith("o\nc[3000,\"Go away!\"]\n");
+        io.run();
+        assertThat(events).containsExactly("open", "close 3000");
+    }
+
+    @Test
+    void closeOfAnotherSessionIsNotToldOnTheCallersThread() {
+        poll();
+        connections.get(0).close();
+        assertThat(events).as("before the session's own thread ran").containsExactly("open");
+        io.run();
+        assertThat(events).containsExactly("open", "close 1000");
+    }
+
+    @Test
+    void messagesAfterCloseAreDropped() {
+        poll();
+        connections.get(0).close();
+        assertThat(send("[\"late\"]").answer().status()).isEqualTo(204);
+        io.run();
+        assertThat(events).containsExactly("open", "close 1000");
+    }
+
+    @Test
+    void pauseHoldsMessagesBackInOrderUntilResume() {
+        poll();
+        connections.get(0).pause();
+        send("[\"a\"]");
+        send("[\"b\"]");
+        assertThat(events).containsExactly("open");
+        connections.get(0).resume();
+        io.run();
+        assertThat(events).containsExactly("open", "message a", "message b");
+    }
+
+    @Test
+    void sendIsNotAnsweredWhileMoreThanTheLimitWaitsForAPausedApplication() {
+        engine = engine(options -> options.messageLimit(20), this::echo);
+        poll();
+        connections.get(0).pause();
+        assertThat(send("[\"1234567890\"]").answer).isNotNull();
+        FakeExchange held = send("[\"1234567890123\"]");
+        assertThat(held.answer).as("the answer of the send that filled the limit").isNull();
+        connections.get(0).resume();
+        io.run();
+        assertThat(held.answer().status()).isEqualTo(204);
+    }
+
+    @Test
+    void pausedSocketIsNotReadAnyMore() {
+        engine = engine(options -> options.messageLimit(20), this::echo);
+        FakeExchange socket = socket();
+        connections.get(0).pause();
+        text(socket, "\"123456789012345678901\"");
+        assertThat(socket.sink.reading).isFalse();
+        connections.get(0).resume();
+        io.run();
+        assertThat(socket.sink.reading).isTrue();
+    }
+
+    @Test
+    void endOfTheClientEndsAPauseAndWhatWasAcceptedIsDelivered() {
+        FakeExchange socket = socket();
+        connections.get(0).pause();
+        text(socket, "[\"a\"]");
+        listener(socket).closed(new CloseStatus(1000, ""));
+        assertThat(events).containsExactly("open", "message a", "close 1000");
+    }
+
+    @Test
+    void messagesThatWaitWhenTheApplicationClosesAreDropped() {
+        poll();
+        connections.get(0).pause();
+        send("[\"a\"]");
+        connections.get(0).close();
+        io.run();
+        assertThat(events).containsExactly("open", "close 1000");
+    }
+
+    @Test
+    void writableTurnsFalseAboveTheMarkAndItsCallbackComesOnce() {
+        poll();
+        SockJsConnection connection = connections.get(0);
+        connection.onWritable(() -> events.add("writable"));
+        connection.send("x".repeat(SockJsOptions.WRITABLE_BYTES));
+        assertThat(connection.isWritable()).isFalse();
+        assertThat(connection.bufferedBytes()).isEqualTo(SockJsOptions.WRITABLE_BYTES + 2L);
+        poll();
+        assertThat(connection.isWritable()).isTrue();
+        assertThat(events).containsExactly("open", "writable");
+    }
+
+    @Test
+    void executorTakesAllApplicationCode() {
+        List<Runnable> tasks = new ArrayList<>();
+        engine = engine(options -> options.executor(tasks::add), this::echo);
+        poll();
+        send("[\"a\"]");
+        assertThat(events).isEmpty();
+        while (!tasks.isEmpty()) {
+            tasks.remove(0).run();
+        }
+        assertThat(events).containsExactly("open", "message a");
+    }
+
+    @Test
+    void twoSocketsWithOneSessionIdAreTwoSessions() {
+        FakeExchange first = socket();
+        FakeExchange second = socket();
+        text(first, "[\"a\"]");
+        assertThat(first.sink.all()).isEqualTo("oa[\"a\"]");
+        assertThat(second.sink.all()).isEqualTo("o");
+        assertThat(engine.sessions()).isEqualTo(2);
+    }
+
+    @Test
+    void brokenFramingEndsTheSocketWithoutAFrame() {
+        FakeExchange socket = socket();
+        text(socket, "[\"a");
+        assertThat(socket.sink.all()).isEqualTo("o");
+        assertThat(socket.sink.finished).isEqualTo(CloseStatus.BROKEN_FRAMING);
+        assertThat(events).containsExactly("open", "close 3000");
+        assertThat(engine.sessions()).isZero();
+    }
+
+    @Test
+    void sameIdInAnotherInstallationIsAnotherSession() {
+        poll();
+        Engine other = engine;
+        engine = engine(options -> options.prefix("/other"), this::echo);
+        FakeExchange send = new FakeExchange("POST", "/other/0/s/xhr_send", io).withBody("[\"a\"]");
+        handle(send);
+        assertThat(send.answer().status()).isEqualTo(404);
+        assertThat(other.sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void sessionIdIsHiddenFromTheApplicationAndCookiesTo() {
+        FakeExchange poll = new FakeExchange("POST", "/echo/000/secret/xhr?t=1", io)
+                .with("Cookie", "a=b")
+                .with("Authorization", "Basic x")
+                .with("User-Agent", "me");
+        handle(poll);
+        SockJsConnection connection = connections.get(0);
+        assertThat(connection.url()).isEqualTo("/echo/000/***/xhr?t=1");
+        assertThat(connection.id()).doesNotContain("secret");
+        assertThat(connection.headers()).containsOnlyKeys("user-agent");
+        assertThat(connection.prefix()).isEqualTo("/echo");
+        assertThat(connection.protocol()).isEqualTo(Transport.XHR_POLLING);
+        assertThat(connection.remotePort()).isEqualTo(4711);
+        assertThat(connection.readyState()).isEqualTo(ReadyState.OPEN);
+    }
+
+    @Test
+    void functionAmongTheOptionsThatThrowsIs500AndLogged() {
+        engine = engine(
+                options -> options.baseUrl(request -> {
+                    throw new IllegalStateException("boom");
+                }),
+                this::echo);
+        FakeExchange info = request("GET", "/echo/info");
+        assertThat(info.answer().status()).isEqualTo(500);
+        assertThat(info.words()).doesNotContain("boom");
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    void uninstalledEngineClosesItsSessions() {
+        FakeExchange stream = request("POST", "/echo/0/s/xhr_streaming");
+        engine.closeAll();
+        io.run();
+        assertThat(stream.sink.all()).endsWith("c[1001,\"Going away\"]\n");
+        assertThat(events).containsExactly("open", "close 1001");
+    }
+
+    @Test
+    void iframePageLoadsOurOwnClientUnlessToldOtherwise() {
+        assertThat(request("GET", "/echo/iframe.html").words()).contains("src=\"/echo/sockjs-1.6.1.min.js\"");
+        FakeExchange script = request("GET", "/echo/sockjs-1.6.1.min.js");
+        assertThat(script.words()).contains("1.6.1");
+        engine = engine(options -> options.sockjsUrl("https://cdn.example/sockjs.js"), this::echo);
+        assertThat(request("GET", "/echo/iframe.html").words()).contains("src=\"https://cdn.example/sockjs.js\"");
+    }
+
+    private Engine engine(UnaryOperator<SockJsOptions.Builder> options, Consumer<SockJsConnection> handler) {
+        SockJsOptions set = options.apply(
+                        SockJsOptions.builder().prefix("/echo").log((severity, message, cause) -> {
+                            if (severity != Severity.DEBUG) {
+                                log.add(message + " " + cause);
+                            }
+                        }))
+                .build();
+        return Engine.of(SockJsServer.create(set).onConnection(handler), set);
+    }
+
+    private void echo(SockJsConnection connection) {
+        note(connection);
+        connection.onMessage(message -> {
+            events.add("message " + message);
+            connection.send(message);
+        });
+    }
+
+    private void note(SockJsConnection connection) {
+        connections.add(connection);
+        events.add("open");
+        connection.onClose(status -> events.add("close " + status.code()));
+    }
+
+    private RecordingSink poll() {
+        return request("POST", "/echo/0/s/xhr").sink;
+    }
+
+    private FakeExchange send(String body) {
+        return handle(new FakeExchange("POST", "/echo/0/s/xhr_send", io).withBody(body));
+    }
+
+    private FakeExchange socket() {
+        FakeExchange exchange = handle(new FakeExchange("GET", "/echo/0/s/websocket", io)
+                .with("Upgrade", "websocket")
+                .with("Connection", "keep-alive, Upgrade")
+                .with("Sec-WebSocket-Version", "13")
+                .with("Sec-WebSocket-Key", "x3JJHMbDL1EzLkh9GBhXDw=="));
+        listener(exchange).opened(exchange.sink);
+        return exchange;
+    }
+
+    private static void text(FakeExchange socket, String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        listener(socket).text(bytes, 0, bytes.length);
+    }
+
+    private static SocketListener listener(FakeExchange socket) {
+        SocketListener listener = socket.socket;
+        if (listener == null) {
+            throw new AssertionError("no upgrade: " + socket.words());
+        }
+        return listener;
+    }
+
+    private FakeExchange request(String method, String target) {
+        return handle(new FakeExchange(method, target, io));
+    }
+
+    private FakeExchange handle(FakeExchange exchange) {
+        var match = engine.match(exchange.path());
+        if (match == null) {
+            throw new AssertionError(exchange.path() + " is not below the prefix");
+        }
+        engine.handle(exchange, match);
+        return exchange;
+    }
+}

@@ -1,0 +1,60 @@
+package io.sockjs.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/** An I/O thread whose clock is moved by the test: tasks and timers run within {@link #run} and {@link #advance}. */
+final class ManualThread implements IoThread {
+    private record Timer(long at, long order, Runnable task) {}
+
+    private final PriorityQueue<Timer> timers =
+            new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private long now = 1_000_000;
+    private long order;
+
+    @Override
+    public synchronized void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public synchronized Runnable schedule(Runnable task, long delayNanos) {
+        Timer timer = new Timer(now + delayNanos, order++, task);
+        timers.add(timer);
+        return () -> timers.remove(timer);
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return now;
+    }
+
+    /** Runs what was given to {@link #execute}. */
+    void run() {
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            task.run();
+        }
+    }
+
+    /** Moves the clock, and runs what falls due on the way. */
+    void advance(Duration by) {
+        long end = now + by.toNanos();
+        run();
+        while (!timers.isEmpty() && timers.peek().at() <= end) {
+            Timer due = timers.poll();
+            now = Math.max(now, due.at());
+            due.task().run();
+            run();
+        }
+        now = end;
+    }
+
+    int timers() {
+        return timers.size();
+    }
+}

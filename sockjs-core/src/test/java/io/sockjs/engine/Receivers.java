@@ -1,0 +1,22 @@
+package io.sockjs.engine;
+
+import io.sockjs.protocol.Dress;
+import io.sockjs.protocol.Prefix;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/** Makes receivers for tests that need no request. */
+final class Receivers {
+    private static final InetSocketAddress HERE = InetSocketAddress.createUnresolved("here", 1);
+
+    private Receivers() {}
+
+    static Receiver of(Dress dress, int responseLimit, Sink sink) {
+        return new Receiver(dress, "cb", responseLimit, origin(dress), sink);
+    }
+
+    static Origin origin(Dress dress) {
+        Prefix.Match match = new Prefix.Match("/echo", "/0/s/xhr", Map.of());
+        return new Origin(dress.transport(), HERE, HERE, Map.of(), "/echo/0/***/xhr", "", match);
+    }
+}
