@@ -11,6 +11,17 @@ public final class MessageEncoder {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
+    /** The control characters that have a short escape; the public suite expects it, as JSON.stringify gives it. */
+    private static final byte[] SHORT = new byte[' '];
+
+    static {
+        SHORT['\b'] = 'b';
+        SHORT['\t'] = 't';
+        SHORT['\n'] = 'n';
+        SHORT['\f'] = 'f';
+        SHORT['\r'] = 'r';
+    }
+
     private MessageEncoder() {}
 
     /** The message as a JSON string, quotes included. */
@@ -30,7 +41,7 @@ public final class MessageEncoder {
         for (int i = 0; i < message.length(); i++) {
             char c = message.charAt(i);
             if (c < 0x80) {
-                size += c >= ' ' ? (c == '"' || c == '\\' ? 2 : 1) : 6;
+                size += c >= ' ' ? (c == '"' || c == '\\' ? 2 : 1) : SHORT[c] == 0 ? 6 : 2;
             } else if (c < 0x800) {
                 size += 2;
             } else {
@@ -54,6 +65,9 @@ public final class MessageEncoder {
             json[at++] = (byte) (0xe0 | c >> 12);
             json[at++] = (byte) (0x80 | c >> 6 & 0x3f);
             json[at++] = (byte) (0x80 | c & 0x3f);
+        } else if (c < ' ' && SHORT[c] != 0) {
+            json[at++] = '\\';
+            json[at++] = SHORT[c];
         } else {
             json[at++] = '\\';
             json[at++] = 'u';

@@ -17,20 +17,20 @@ class DressTest {
     @Test
     void xhrEndsAFrameWithALineFeed() {
         assertThat(wrap(Dress.XHR_STREAMING, FRAME))
-                .isEqualTo("a[\"100% \\\"</script>\\\"\\u000d\\u000a\",\"é\"]\n")
+                .isEqualTo("a[\"100% \\\"</script>\\\"\\r\\n\",\"é\"]\n")
                 .isEqualTo(wrap(Dress.XHR_POLLING, FRAME));
     }
 
     @Test
     void eventsourceEscapesThePercentSign() {
         assertThat(wrap(Dress.EVENTSOURCE, FRAME))
-                .isEqualTo("data: a[\"100%25 \\\"</script>\\\"\\u000d\\u000a\",\"é\"]\r\n\r\n");
+                .isEqualTo("data: a[\"100%25 \\\"</script>\\\"\\r\\n\",\"é\"]\r\n\r\n");
     }
 
     @Test
     void htmlfileCannotBeLeftByAScriptsEnd() {
         assertThat(wrap(Dress.HTMLFILE, FRAME))
-                .isEqualTo("<script>\np(\"a[\\\"100% \\\\\\\"<\\/script>\\\\\\\"\\\\u000d\\\\u000a\\\",\\\"é\\\"]\");\n"
+                .isEqualTo("<script>\np(\"a[\\\"100% \\\\\\\"<\\/script>\\\\\\\"\\\\r\\\\n\\\",\\\"é\\\"]\");\n"
                         + "</script>\r\n");
     }
 

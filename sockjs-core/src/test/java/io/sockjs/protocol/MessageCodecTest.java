@@ -21,7 +21,10 @@ class MessageCodecTest {
                     || in(c, 0x2060, 0x206f)
                     || in(c, 0xfff0, 0xffff)
                     || in(c, 0xd800, 0xdfff);
-            String expected = listed
+            int small = "\b\t\n\f\r".indexOf(c);
+            String expected = small >= 0
+                    ? "\\" + "btnfr".charAt(small)
+                    : listed
                     ? String.format("\\u%04x", c)
                     : c == '"' || c == '\\' ? "\\" + (char) c : String.valueOf((char) c);
             assertThat(encoded(String.valueOf((char) c)))

@@ -1,0 +1,22 @@
+package io.sockjs.testkit;
+
+import java.net.URI;
+
+/** A server under test: opens connections to it. Thread-safe. */
+public interface Target {
+    /** A new connection; fails with a {@link WireFailure} when there is none to be had. */
+    Wire open();
+
+    /** What stands in front of every service's prefix, without a trailing slash. */
+    URI baseUrl();
+
+    /** The value of the {@code Host} header. */
+    default String host() {
+        return baseUrl().getRawAuthority();
+    }
+
+    /** A server reached over TCP, such as {@code http://127.0.0.1:8081}. */
+    static Target of(URI baseUrl) {
+        return new TcpTarget(baseUrl);
+    }
+}
