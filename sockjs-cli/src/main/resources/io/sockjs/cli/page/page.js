@@ -188,12 +188,13 @@
     if (code === 2000) {
       return explainNoTransport();
     }
+    const why = reason ? ` (${reason})` : '';
     const known = {
-      1000: `The session was closed normally: ${reason}.`,
+      1000: `The session was closed normally${why}.`,
       1002: reason === 'Connection interrupted'
         ? 'The server saw the receiving connection break, so messages may be lost: it ended the session.'
         : 'The info request got no usable answer: the server is down, or something between blocks it.',
-      1006: `The connection broke without a goodbye (${reason}): the server stopped, restarted, or was cut off.`,
+      1006: `The connection broke without a goodbye${why}: the server stopped, restarted, or was cut off.`,
       2010: 'Another connection was already receiving for this session.',
       3000: `The service closed the session, as it should: “${reason}”.`,
     };
@@ -268,7 +269,7 @@
 
   byId('clear').addEventListener('click', clear);
   if (typeof SockJS === 'undefined') {
-    byId('notice').textContent = 'The client script sockjs.min.js did not load, so this page cannot open sessions.';
+    byId('notice').textContent = 'The client script of sockjs-client did not load, so this page cannot open sessions.';
     byId('notice').classList.add('bad');
     byId('open').disabled = true;
     return;
