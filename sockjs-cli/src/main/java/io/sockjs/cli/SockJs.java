@@ -36,9 +36,7 @@ public final class SockJs implements Runnable {
     /** A wrong option or a port that is taken is the user's to mend: it needs words, no stack trace. */
     private static int inWords(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (thrown instanceof UncheckedIOException io) {
-            err.println("sockjs: " + String.valueOf(io.getMessage()).replaceFirst("^[\\w.]+: ", ""));
-        } else if (thrown instanceof IllegalArgumentException) {
+        if (thrown instanceof IllegalArgumentException || thrown instanceof UncheckedIOException) {
             err.println("sockjs: " + thrown.getMessage());
         } else {
             thrown.printStackTrace(err);

@@ -18,12 +18,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,20 @@ public final class SockJsHttpServer implements AutoCloseable {
     public void close() {
         listening.close().awaitUninterruptibly();
         services.installations().forEach(SockJsInstallation::uninstall);
+        awaitFlush();
         loops.shutdownGracefully(50, 3000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+
+    /**
+     * Loops that shut down begin by closing their channels, so what the sessions were told is brought to the sockets before: by a
+     * task in each loop behind the writes, and one behind the flush that those ask for.
+     */
+    private void awaitFlush() {
+        for (int round = 0; round < 2; round++) {
+            for (EventExecutor loop : loops) {
+                loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS);
+            }
+        }
     }
 
     /** Sets up a server. Not thread-safe. */
@@ -195,30 +209,27 @@ public final class SockJsHttpServer implements AutoCloseable {
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-                throw new UncheckedIOException(inWords(bound.cause()));
+                throw refusal(host, port, bound.cause());
             }
             return new SockJsHttpServer(services, loops, bound.channel());
         }
 
-        private IOException inWords(Throwable cause) {
-            String where = "cannot listen on " + host + ":" + port + ": ";
+        static UncheckedIOException refusal(String host, int port, Throwable cause) {
             String why = String.valueOf(cause.getMessage());
-            BindException words;
-            if (cause instanceof java.nio.channels.UnresolvedAddressException) {
-                words = new BindException(where + "no such host; give an address of this machine");
+            String words = why;
+            if (cause instanceof UnresolvedAddressException) {
+                words = "no such host; give an address of this machine";
             } else if (why.contains("Address already in use")) {
-                words = new BindException(
-                        where + "the port is taken; stop the program that has it, or choose another port");
+                words = "the port is taken; stop the program that has it, or choose another port";
             } else if (why.contains("Permission denied")) {
-                words = new BindException(
-                        where + "ports below 1024 are privileged; choose a higher one, or grant the right");
+                words = "ports below 1024 are privileged; choose a higher one, or grant the right";
             } else if (why.contains("Cannot assign requested address")) {
-                words = new BindException(where + "this machine has no such address");
-            } else {
-                words = new BindException(where + why);
+                words = "this machine has no such address; give one of its own";
             }
-            words.initCause(cause);
-            return words;
+            String told = "cannot listen on " + host + ":" + port + ": " + words;
+            BindException bind = new BindException(told);
+            bind.initCause(cause);
+            return new UncheckedIOException(told, bind);
         }
 
         private static final class Pipeline extends ChannelInitializer<Channel> {

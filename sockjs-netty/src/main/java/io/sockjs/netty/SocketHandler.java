@@ -3,6 +3,7 @@ package io.sockjs.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.sockjs.CloseStatus;
@@ -44,6 +46,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final int messageLimit;
     private final SocketListener listener;
     private @Nullable SocketSink sink;
+    private boolean opened;
     private boolean over;
 
     SocketHandler(HttpRequest request, int messageLimit, SocketListener listener) {
@@ -90,12 +93,25 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         sink = new SocketSink(ctx, listener);
     }
 
-    private boolean opened;
-
     private void open() {
         if (!opened && sink != null) {
             opened = true;
             listener.opened(sink);
+        }
+    }
+
+    /**
+     * Bytes that came glued to the handshake: the HTTP codec, when it is removed, passes them on to the handlers behind it, while
+     * the frame decoder stands before it.
+     */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        ChannelHandlerContext decoder =
+                message instanceof ByteBuf ? ctx.pipeline().context(WebSocketFrameDecoder.class) : null;
+        if (decoder != null) {
+            ((ChannelInboundHandler) decoder.handler()).channelRead(decoder, message);
+        } else {
+            super.channelRead(ctx, message);
         }
     }
 

@@ -1,0 +1,267 @@
+package io.sockjs.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sockjs.testkit.RawFrame;
+import io.sockjs.testkit.RawHttp;
+import io.sockjs.testkit.RawReceiver;
+import io.sockjs.testkit.RawRequest;
+import io.sockjs.testkit.RawResponse;
+import io.sockjs.testkit.RawSession;
+import io.sockjs.testkit.RawWebSocket;
+import io.sockjs.testkit.StreamKind;
+import io.sockjs.testkit.Target;
+import io.sockjs.testkit.Wire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests cut and glued in every way that TCP may cut and glue them. */
+class WireTest {
+    private static TestServer server;
+    private static Target target;
+
+    @BeforeAll
+    static void start() {
+        server = new TestServer();
+        target = server.target();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void requestOfEachTypeSplitAtEveryIndexIsAnsweredTheSame() {
+        RawSession session = RawSession.of(target, "/echo").open();
+        List<RawRequest> requests = List.of(
+                RawRequest.get("/echo"),
+                RawRequest.get("/echo/info"),
+                RawRequest.get("/echo/iframe-1.6.1.html"),
+                RawRequest.of("OPTIONS", session.path("xhr_send")).header("Origin", "http://a"),
+                RawRequest.post(session.path("xhr_send"), "[\"a\"]"),
+                RawRequest.post(session.path("xhr_send")).chunked("[\"", "a", "\"]"),
+                RawRequest.post(session.path("jsonp_send"), "[\"a\"]").header("Content-Type", "text/plain"),
+                RawRequest.get("/nothing"));
+        for (RawRequest request : requests) {
+            int status = RawHttp.exchange(target, request).status();
+            int length = request.bytes(target.host()).length;
+            try (RawHttp http = RawHttp.connect(target)) {
+                for (int index = 1; index < length; index++) {
+                    http.sendSplit(request, index);
+                    assertThat(http.response().status())
+                            .as("%s split at %d", request, index)
+                            .isEqualTo(status);
+                }
+            }
+        }
+    }
+
+    @Test
+    void requestSentByteByByteIsAnswered() {
+        try (RawHttp http = RawHttp.connect(target)) {
+            RawRequest request = RawRequest.get("/echo/info").header("Origin", "http://a");
+            http.sendHead(RawRequest.get("/echo"));
+            assertThat(http.response().text()).isEqualTo("Welcome to SockJS!\n");
+            byte[] bytes = request.bytes(target.host());
+            http.sendSplit(request, 1);
+            assertThat(http.response().status()).isEqualTo(200);
+            http.sendSplit(request, bytes.length - 1);
+            assertThat(http.response().status()).isEqualTo(200);
+        }
+        RawSession session = RawSession.of(target, "/echo").open();
+        try (RawHttp http = RawHttp.connect(target)) {
+            RawRequest send = RawRequest.post(session.path("xhr_send"), "[\"slow\"]");
+            http.sendHead(send);
+            for (byte b : send.body()) {
+                http.write(new byte[] {b});
+            }
+            assertThat(http.response().status()).isEqualTo(204);
+        }
+        assertThat(session.poll().text()).isEqualTo("a[\"slow\"]\n");
+    }
+
+    @Test
+    void requestsGluedTogetherAreAnsweredInOrder() {
+        RawSession session = RawSession.of(target, "/echo");
+        try (RawHttp http = RawHttp.connect(target)) {
+            http.send(
+                    RawRequest.post(session.path("xhr")),
+                    RawRequest.post(session.path("xhr_send"), "[\"a\"]"),
+                    RawRequest.post(session.path("xhr")),
+                    RawRequest.get("/nothing"),
+                    RawRequest.get("/echo"));
+            assertThat(http.response().text()).isEqualTo("o\n");
+            assertThat(http.response().status()).isEqualTo(204);
+            assertThat(http.response().text()).isEqualTo("a[\"a\"]\n");
+            assertThat(http.response().status()).isEqualTo(404);
+            assertThat(http.response().text()).isEqualTo("Welcome to SockJS!\n");
+        }
+    }
+
+    @Test
+    void hundredsOfGluedRequestsAreAllAnswered() {
+        RawRequest[] many = new RawRequest[500];
+        Arrays.fill(many, RawRequest.get("/echo"));
+        try (RawHttp http = RawHttp.connect(target)) {
+            http.send(many);
+            for (int i = 0; i < many.length; i++) {
+                assertThat(http.response().status()).as("answer %d", i).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void requestGluedBehindAPollWaitsForThePollsEnd() {
+        RawSession session = RawSession.of(target, "/echo").open();
+        try (RawHttp http = RawHttp.connect(target)) {
+            http.send(RawRequest.post(session.path("xhr")), RawRequest.get("/echo"));
+            session.send("late");
+            assertThat(http.response().text()).isEqualTo("a[\"late\"]\n");
+            assertThat(http.response().text()).isEqualTo("Welcome to SockJS!\n");
+        }
+    }
+
+    @Test
+    void webSocketHandshakeSplitAtEveryIndexSucceeds() {
+        RawRequest handshake = RawWebSocket.handshake("/echo/0/s/websocket");
+        int length = handshake.bytes(target.host()).length;
+        for (int index = 1; index < length; index += 3) {
+            try (RawHttp http = RawHttp.connect(target)) {
+                http.sendSplit(handshake, index);
+                assertThat(http.response().status()).as("split at %d", index).isEqualTo(101);
+            }
+        }
+    }
+
+    @Test
+    void webSocketFramesSplitAtEveryIndexAndGluedAreOneMessageEach() {
+        byte[] frame = RawFrame.of(RawFrame.TEXT, "[\"é☃😀\"]").bytes(true);
+        try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            for (int index = 1; index < frame.length; index++) {
+                socket.write(Arrays.copyOfRange(frame, 0, index));
+                socket.write(Arrays.copyOfRange(frame, index, frame.length));
+                assertThat(socket.text()).as("split at %d", index).isEqualTo("a[\"é☃\\ud83d\\ude00\"]");
+            }
+            RawFrame one = RawFrame.of(RawFrame.TEXT, "[\"x\"]");
+            socket.send(one, one, one);
+            for (int i = 0; i < 3; i++) {
+                assertThat(socket.text()).isEqualTo("a[\"x\"]");
+            }
+        }
+    }
+
+    @Test
+    void framesGluedToTheHandshakeAreNotLost() {
+        byte[] handshake = RawWebSocket.handshake("/echo/0/s/websocket").bytes(target.host());
+        byte[] frame = RawFrame.of(RawFrame.TEXT, "[\"early\"]").bytes(true);
+        byte[] glued = Arrays.copyOf(handshake, handshake.length + frame.length);
+        System.arraycopy(frame, 0, glued, handshake.length, frame.length);
+        StringBuilder heard = new StringBuilder();
+        try (Wire wire = target.open()) {
+            wire.output().write(glued);
+            wire.readTimeout(Duration.ofSeconds(5));
+            byte[] buffer = new byte[4096];
+            // A frame's two header bytes stand between the two messages.
+            while (!heard.toString().endsWith("a[\"early\"]")) {
+                int count = wire.input().read(buffer);
+                assertThat(count).as("heard %s", heard).isPositive();
+                heard.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            throw new AssertionError("heard " + heard, e);
+        }
+        assertThat(heard.toString()).startsWith("HTTP/1.1 101").contains("\r\n\r\n\u0081\u0001o");
+    }
+
+    @ParameterizedTest
+    @EnumSource(StreamKind.class)
+    void abortOfAStreamAtAnyStageEndsTheSession(StreamKind kind) {
+        for (int stage = 0; stage < 3; stage++) {
+            RawSession session = RawSession.of(target, "/echo");
+            RawReceiver receiver = session.stream(kind);
+            if (stage > 0) {
+                receiver.opened();
+            }
+            if (stage > 1) {
+                session.send("x");
+            }
+            receiver.abort();
+            awaitFrame(session, "c[1002,\"Connection interrupted\"]\n", "stage " + stage);
+        }
+    }
+
+    @Test
+    void abortOfAWaitingPollEndsTheSession() {
+        RawSession session = RawSession.of(target, "/echo").open();
+        RawHttp http = RawHttp.connect(target);
+        http.send(RawRequest.post(session.path("xhr")));
+        awaitFrame(session, "c[2010,\"Another connection still open\"]\n", "while the first waits");
+        http.abort();
+        awaitFrame(session, "c[1002,\"Connection interrupted\"]\n", "after the abort");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 60})
+    void abortWithinARequestDisturbsNobody(int index) {
+        RawSession session = RawSession.of(target, "/echo").open();
+        byte[] send = RawRequest.post(session.path("xhr_send"), "[\"half\"]").bytes(target.host());
+        RawHttp http = RawHttp.connect(target);
+        http.write(Arrays.copyOf(send, Math.min(index, send.length - 3)));
+        http.abort();
+        session.send("whole");
+        assertThat(session.poll().text()).isEqualTo("a[\"whole\"]\n");
+    }
+
+    @Test
+    void bodyThatBreaksOffIsNotDelivered() {
+        RawSession session = RawSession.of(target, "/echo").open();
+        RawRequest send = RawRequest.post(session.path("xhr_send"), "[\"half\"]");
+        RawHttp http = RawHttp.connect(target);
+        http.sendHead(send);
+        http.write("[\"ha".getBytes(StandardCharsets.US_ASCII));
+        http.close();
+        session.send("whole");
+        assertThat(session.poll().text()).isEqualTo("a[\"whole\"]\n");
+    }
+
+    @Test
+    void noSessionIsLeftOfSocketsThatBreakAtAnyStage() {
+        int before = server.sessions();
+        List<RawWebSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            RawWebSocket socket = RawSession.of(target, "/echo").webSocket();
+            if (i % 2 == 0) {
+                socket.send(RawFrame.of(RawFrame.TEXT, "[\"a").unfinished());
+            }
+            sockets.add(socket);
+        }
+        sockets.forEach(RawWebSocket::abort);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.sessions() <= before);
+    }
+
+    /** The server learns of an abort a moment after the client made it. */
+    private static void awaitFrame(RawSession session, String frame, String when) {
+        Awaitility.await(when)
+                .atMost(Duration.ofSeconds(4))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> poll(session), frame::equals);
+    }
+
+    private static String poll(RawSession session) {
+        RawResponse answer = session.poll();
+        return answer.text();
+    }
+}
