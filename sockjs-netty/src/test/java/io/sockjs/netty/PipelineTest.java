@@ -1,0 +1,189 @@
+package io.sockjs.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import io.sockjs.SockJsServer;
+import io.sockjs.testkit.RawHttp;
+import io.sockjs.testkit.RawRequest;
+import io.sockjs.testkit.RawSession;
+import io.sockjs.testkit.RawWebSocket;
+import io.sockjs.testkit.Target;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The handler among an application's own, services that come and go, and static files. */
+class PipelineTest {
+    private final SockJsServer echo =
+            SockJsServer.create("/echo").onConnection(connection -> connection.onMessage(connection::send));
+
+    @Test
+    void requestsOutsideThePrefixGoToTheApplicationsHandlersAlsoWhenPipelined() {
+        try (SockJsHttpServer http = withApplication(SockJsHttpServer.builder().install(echo))) {
+            Target target = target(http);
+            RawSession session = RawSession.of(target, "/echo");
+            try (RawHttp raw = RawHttp.connect(target)) {
+                raw.send(
+                        RawRequest.get("/mine"),
+                        RawRequest.post(session.path("xhr")),
+                        RawRequest.post("/mine/post", "body"),
+                        RawRequest.get("/echoes"),
+                        RawRequest.post(session.path("xhr_send"), "[\"a\"]"),
+                        RawRequest.post(session.path("xhr")));
+                assertThat(raw.response().text()).isEqualTo("application: /mine");
+                assertThat(raw.response().text()).isEqualTo("o\n");
+                assertThat(raw.response().text()).isEqualTo("application: /mine/post body");
+                assertThat(raw.response().text()).isEqualTo("application: /echoes");
+                assertThat(raw.response().status()).isEqualTo(204);
+                assertThat(raw.response().text()).isEqualTo("a[\"a\"]\n");
+            }
+        }
+    }
+
+    @Test
+    void webSocketWorksWithTheApplicationsHandlersInThePipeline() {
+        try (SockJsHttpServer http = withApplication(SockJsHttpServer.builder().install(echo));
+                RawWebSocket socket = RawSession.of(target(http), "/echo").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            socket.send("[\"a\"]");
+            assertThat(socket.text()).isEqualTo("a[\"a\"]");
+        }
+    }
+
+    @Test
+    void wholeRequestsFromAnAggregatorBeforeUsAreTaken() {
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(echo);
+        EmbeddedChannel channel = new EmbeddedChannel(sockjs.newHandler());
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/echo");
+        channel.writeInbound(request);
+        FullHttpResponse answer = channel.readOutbound();
+        assertThat(answer.content().toString(StandardCharsets.UTF_8)).isEqualTo("Welcome to SockJS!\n");
+        assertThat(request.refCnt()).as("the request is released").isZero();
+        answer.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void uninstalledServiceLeavesItsPrefixAndTellsItsSessions() {
+        try (SockJsHttpServer http = withApplication(SockJsHttpServer.builder())) {
+            Target target = target(http);
+            SockJsInstallation first = http.install(echo);
+            SockJsInstallation second = http.install(echo, options -> options.prefix("/other"));
+            RawSession session = RawSession.of(target, "/echo").open();
+            RawSession other = session.below("/other").open();
+            first.uninstall();
+            assertThat(session.poll().text()).isEqualTo("application: /echo/000/" + session.id() + "/xhr");
+            other.send("alive");
+            assertThat(other.poll().text()).isEqualTo("a[\"alive\"]\n");
+            http.install(echo);
+            session.open();
+            assertThat(second.sessions()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void longestPrefixThatFitsWins() {
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(SockJsServer.create("/a"));
+        SockJsInstallation longer = sockjs.install(SockJsServer.create("/a/b"));
+        SockJsNetty.Target found = Objects.requireNonNull(sockjs.find("/a/b/info"));
+        assertThat(found.engine()).isSameAs(longer.engine());
+    }
+
+    @Test
+    void filesOfADirectoryAreServedWithTypeAndTag(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("index.html"), "<p>hello");
+        Files.createDirectory(directory.resolve("sub"));
+        Files.writeString(directory.resolve("sub/a b.js"), "1");
+        try (SockJsHttpServer http = SockJsHttpServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .files(StaticFiles.ofDirectory("/", directory))
+                .start()) {
+            Target target = target(http);
+            var page = RawHttp.exchange(target, RawRequest.get("/"));
+            assertThat(page.text()).isEqualTo("<p>hello");
+            assertThat(page.headers().first("Content-Type")).isEqualTo("text/html; charset=UTF-8");
+            assertThat(RawHttp.exchange(target, RawRequest.get("/sub/a%20b.js?x=1")).text())
+                    .isEqualTo("1");
+            String tag = String.valueOf(page.headers().first("ETag"));
+            assertThat(RawHttp.exchange(target, RawRequest.get("/").header("If-None-Match", tag)).status())
+                    .isEqualTo(304);
+            assertThat(RawHttp.exchange(target, RawRequest.of("HEAD", "/")).status()).isEqualTo(200);
+            assertThat(RawHttp.exchange(target, RawRequest.post("/")).status()).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../secret", "/%2e%2e/secret", "/..%2fsecret", "/sub/../../secret", "/.hidden", "//etc/passwd", "/%00",
+                "/..\\secret", "/%", "/link", "/missing"
+            })
+    void nothingOutsideTheDirectoryIsServed(String path, @TempDir Path directory) throws Exception {
+        Path root = Files.createDirectory(directory.resolve("root"));
+        Files.writeString(directory.resolve("secret"), "secret");
+        Files.writeString(root.resolve(".hidden"), "secret");
+        Files.createSymbolicLink(root.resolve("link"), directory.resolve("secret"));
+        assertThat(StaticFiles.ofDirectory("/", root).content(path)).as(path).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a?b=/c,/a", "http://host:1/a/b?x,/a/b", "http://host,/", "/,/"})
+    void pathOfARequestTargetIsFound(String requestTarget, String path) {
+        assertThat(NettyExchange.pathOf(requestTarget)).isEqualTo(path);
+    }
+
+    private static SockJsHttpServer withApplication(SockJsHttpServer.Builder builder) {
+        return builder.host("127.0.0.1")
+                .port(0)
+                .handlers(pipeline -> pipeline.addLast(new HttpObjectAggregator(1000), new Application()))
+                .start();
+    }
+
+    private static Target target(SockJsHttpServer http) {
+        return Target.of(URI.create("http://127.0.0.1:" + http.port()));
+    }
+
+    /** Answers with the path and the body. */
+    private static final class Application extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (!(message instanceof FullHttpRequest request)) {
+                ctx.fireChannelRead(message);
+                return;
+            }
+            String body = request.content().toString(StandardCharsets.UTF_8);
+            String words = "application: " + request.uri() + (body.isEmpty() ? "" : " " + body);
+            ReferenceCountUtil.release(message);
+            FullHttpResponse answer = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.OK,
+                    Unpooled.copiedBuffer(words, StandardCharsets.UTF_8));
+            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
+            ctx.writeAndFlush(answer);
+        }
+    }
+}
