@@ -60,7 +60,8 @@ class SockJsOptionsTest {
     @Test
     void variedOptionsLeaveTheOriginalAlone() {
         SockJsOptions original = SockJsOptions.builder().prefix("/a").build();
-        SockJsOptions varied = original.toBuilder().prefix("/b").responseLimit(1).build();
+        SockJsOptions varied =
+                original.toBuilder().prefix("/b").responseLimit(1).build();
         assertThat(original.prefix()).isEqualTo("/a");
         assertThat(varied.prefix()).isEqualTo("/b");
         assertThat(varied.responseLimit()).isEqualTo(1);
@@ -74,7 +75,8 @@ class SockJsOptionsTest {
 
     @Test
     void closeReasonIsMeasuredInBytesOfUtf8() {
-        assertThat(CloseStatus.ofApplication(4999, "é".repeat(61) + "a").reason()).hasSize(62);
+        assertThat(CloseStatus.ofApplication(4999, "é".repeat(61) + "a").reason())
+                .hasSize(62);
         assertThatThrownBy(() -> CloseStatus.ofApplication(3000, "é".repeat(62)))
                 .hasMessageContaining("124 bytes of UTF-8");
     }
@@ -85,15 +87,20 @@ class SockJsOptionsTest {
             assertThat(Transport.of(transport.toString())).isEqualTo(transport);
         }
         assertThatThrownBy(() -> Transport.of("carrier-pigeon"))
-                .hasMessage("transport \"carrier-pigeon\" is unknown; there are websocket, websocket-raw, xhr-streaming,"
-                        + " eventsource, htmlfile, xhr-polling, jsonp-polling");
+                .hasMessage(
+                        "transport \"carrier-pigeon\" is unknown; there are websocket, websocket-raw, xhr-streaming,"
+                                + " eventsource, htmlfile, xhr-polling, jsonp-polling");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "JSESSIONID=abc; a=b|abc", "a=b;JSESSIONID=x-1|x-1", "a=b|dummy", "JSESSIONID=\"q\"|dummy", "|dummy",
+                "JSESSIONID=abc; a=b|abc",
+                "a=b;JSESSIONID=x-1|x-1",
+                "a=b|dummy",
+                "JSESSIONID=\"q\"|dummy",
+                "|dummy",
             })
     void jsessionidIsTheRequestsOrDummy(String cookies, String expected) {
         assertThat(JSessionId.in(cookies)).isEqualTo(expected);

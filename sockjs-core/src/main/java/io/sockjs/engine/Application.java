@@ -44,7 +44,8 @@ final class Application {
         if (toldOfHeldThread.compareAndSet(false, true)) {
             log(
                     SockJsLog.Severity.ERROR,
-                    "a handler held an I/O thread for " + Duration.ofNanos(nanos).toMillis()
+                    "a handler held an I/O thread for "
+                            + Duration.ofNanos(nanos).toMillis()
                             + " ms, and with it the other connections there: set the option executor for handlers"
                             + " that block (told once)",
                     null);

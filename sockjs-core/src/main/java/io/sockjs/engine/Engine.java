@@ -218,7 +218,6 @@ public final class Engine {
         return dress;
     }
 
-
     private static String newId() {
         return UUID.randomUUID().toString();
     }

@@ -7,9 +7,7 @@ package io.sockjs.protocol;
  * halves of surrogate pairs each by itself, so that any sequence of UTF-16 code units arrives as it was.
  */
 public final class MessageEncoder {
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     /** The control characters that have a short escape; the public suite expects it, as JSON.stringify gives it. */
     private static final byte[] SHORT = new byte[' '];

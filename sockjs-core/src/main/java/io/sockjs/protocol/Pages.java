@@ -7,8 +7,7 @@ import java.util.HexFormat;
 
 /** The two HTML pages (protocol sections 2 and 4), byte by byte. */
 public final class Pages {
-    private static final String IFRAME =
-            """
+    private static final String IFRAME = """
             <!DOCTYPE html>
             <html>
             <head>
@@ -26,8 +25,7 @@ public final class Pages {
             </body>
             </html>""";
 
-    private static final String HTMLFILE =
-            """
+    private static final String HTMLFILE = """
             <!doctype html>
             <html><head>
               <meta http-equiv="X-UA-Compatible" content="IE=edge" />

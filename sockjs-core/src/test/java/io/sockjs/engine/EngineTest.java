@@ -164,7 +164,9 @@ class EngineTest {
         connections.get(0).pause();
         assertThat(send("[\"1234567890\"]").answer).isNotNull();
         FakeExchange held = send("[\"1234567890123\"]");
-        assertThat(held.answer).as("the answer of the send that filled the limit").isNull();
+        assertThat(held.answer)
+                .as("the answer of the send that filled the limit")
+                .isNull();
         connections.get(0).resume();
         io.run();
         assertThat(held.answer().status()).isEqualTo(204);
@@ -307,8 +309,9 @@ class EngineTest {
     }
 
     private Engine engine(UnaryOperator<SockJsOptions.Builder> options, Consumer<SockJsConnection> handler) {
-        SockJsOptions set = options.apply(
-                        SockJsOptions.builder().prefix("/echo").log((severity, message, cause) -> {
+        SockJsOptions set = options.apply(SockJsOptions.builder()
+                        .prefix("/echo")
+                        .log((severity, message, cause) -> {
                             if (severity != Severity.DEBUG) {
                                 log.add(message + " " + cause);
                             }

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** A request whose answer, stream or socket is kept for the test to look at. */
 final class FakeExchange implements Exchange {
     final RecordingSink sink = new RecordingSink();
+
     @Nullable Answer answer;
+
     @Nullable Answer head;
+
     @Nullable StreamListener stream;
+
     @Nullable SocketListener socket;
+
     boolean bodyAskedFor;
 
     private final String method;

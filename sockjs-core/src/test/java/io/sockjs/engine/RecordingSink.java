@@ -13,6 +13,7 @@ final class RecordingSink implements Sink {
     boolean writable = true;
     int pings;
     boolean reading = true;
+
     @Nullable CloseStatus finished;
 
     RecordingSink() {

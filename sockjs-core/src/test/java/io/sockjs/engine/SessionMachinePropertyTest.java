@@ -176,7 +176,9 @@ class SessionMachinePropertyTest {
             tick(1000);
             look();
             if (opened == 1) {
-                assertThat(closed).as("closed is told of every session that was opened").hasSize(1);
+                assertThat(closed)
+                        .as("closed is told of every session that was opened")
+                        .hasSize(1);
             }
             assertThat(machine.phase()).isIn(ReadyState.CLOSED);
             assertThat(forgotten).as("forgotten once").isEqualTo(1);
@@ -243,5 +245,4 @@ class SessionMachinePropertyTest {
             forgotten++;
         }
     }
-
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DressTest {
-    private static final byte[] FRAME = Frames.messages(List.of(
-            MessageEncoder.encode("100% \"</script>\"\r\n"), MessageEncoder.encode("é")));
+    private static final byte[] FRAME =
+            Frames.messages(List.of(MessageEncoder.encode("100% \"</script>\"\r\n"), MessageEncoder.encode("é")));
 
     @Test
     void xhrEndsAFrameWithALineFeed() {
@@ -49,11 +49,20 @@ class DressTest {
 
     @Test
     void preludeOfXhrStreamingIs2048Aitches() {
-        assertThat(Dress.XHR_STREAMING.prelude("")).isEqualTo(("h".repeat(2048) + "\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(Dress.XHR_STREAMING.prelude(""))
+                .isEqualTo(("h".repeat(2048) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"c=a%0d%0a", "c=a(", "c=%3C%2Fscript%3E", "c=%C3%A9", "callback=a%20b", "c=abcdefghijklmnopqrstuvwxyz0123456"})
+    @ValueSource(
+            strings = {
+                "c=a%0d%0a",
+                "c=a(",
+                "c=%3C%2Fscript%3E",
+                "c=%C3%A9",
+                "callback=a%20b",
+                "c=abcdefghijklmnopqrstuvwxyz0123456"
+            })
     void callbackThatIsNoPlainNameIsRefused(String query) {
         assertThatThrownBy(() -> Callback.of(query, Dress.JSONP_POLLING)).hasMessage("invalid \"callback\" parameter");
     }

@@ -25,11 +25,9 @@ class MessageCodecTest {
             String expected = small >= 0
                     ? "\\" + "btnfr".charAt(small)
                     : listed
-                    ? String.format("\\u%04x", c)
-                    : c == '"' || c == '\\' ? "\\" + (char) c : String.valueOf((char) c);
-            assertThat(encoded(String.valueOf((char) c)))
-                    .as("U+%04X", c)
-                    .isEqualTo('"' + expected + '"');
+                            ? String.format("\\u%04x", c)
+                            : c == '"' || c == '\\' ? "\\" + (char) c : String.valueOf((char) c);
+            assertThat(encoded(String.valueOf((char) c))).as("U+%04X", c).isEqualTo('"' + expected + '"');
         }
     }
 
@@ -66,8 +64,20 @@ class MessageCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{\"a\":[1,{\"b\":null}]}", "1", "-0.5e+7", "\"a\"", "null", "true", "[1]", "[\"a\",null]",
-                "[\"a\",{\"k\":1}]", "[[\"a\"]]", "[\"a\",[]]", "[{}]", ""
+                "{}",
+                "{\"a\":[1,{\"b\":null}]}",
+                "1",
+                "-0.5e+7",
+                "\"a\"",
+                "null",
+                "true",
+                "[1]",
+                "[\"a\",null]",
+                "[\"a\",{\"k\":1}]",
+                "[[\"a\"]]",
+                "[\"a\",[]]",
+                "[{}]",
+                ""
             })
     void jsonThatIsNoArrayOfStringsIsRefusedAsPayload(String body) {
         assertThatThrownBy(() -> array(body)).as(body).hasMessage("Payload expected.");
@@ -76,9 +86,35 @@ class MessageCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[", "[\"a", "[\"a\"", "[\"a\",", "[\"a\",]", "[\"a\"]]", "[,]", "['a']", "[\"\\x\"]", "[\"\\u12g4\"]",
-                "[\"\\u12", "[\"a\" \"b\"]", "[\"\n\"]", "{\"a\"}", "{\"a\":}", "{a:1}", "[1", "[01]", "nul", "+1", "1.",
-                "[1}", "{\"a\":1]", "\ufeff[]", " ", "[\"a\",1,]", "[tru]", "]", "[\"\\"
+                "[",
+                "[\"a",
+                "[\"a\"",
+                "[\"a\",",
+                "[\"a\",]",
+                "[\"a\"]]",
+                "[,]",
+                "['a']",
+                "[\"\\x\"]",
+                "[\"\\u12g4\"]",
+                "[\"\\u12",
+                "[\"a\" \"b\"]",
+                "[\"\n\"]",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{a:1}",
+                "[1",
+                "[01]",
+                "nul",
+                "+1",
+                "1.",
+                "[1}",
+                "{\"a\":1]",
+                "\ufeff[]",
+                " ",
+                "[\"a\",1,]",
+                "[tru]",
+                "]",
+                "[\"\\"
             })
     void whatIsNoJsonIsRefusedAsBroken(String body) {
         assertThatThrownBy(() -> array(body)).as(body).hasMessage("Broken JSON encoding.");

@@ -38,10 +38,37 @@ class RouteTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "//", "/info//", "info", "/Info", "/a", "/a.html", "/IFRAME.HTML", "/iframe.htm", "/iframe", "/iframe.xml",
-                "/iframe-/.html", "/iframe.HTML", "/iframe1.html", "/iframe-A.html", "/0//xhr", "//s/xhr", "/0/s/", "/0/s",
-                "/0/s/xhr//", "/0/s/xhr/x", "/0/./xhr", "/0/a.b/xhr", "/a.b/s/xhr", "/0/s/XHR", "/0/s/xhr;x=1", "/0/s/xhr.js",
-                "/0/s/nothing", "/websocket/s/", "/0/s/websocket.bat", "/iframe-\u00e9.html", "/iframe-%20.html"
+                "//",
+                "/info//",
+                "info",
+                "/Info",
+                "/a",
+                "/a.html",
+                "/IFRAME.HTML",
+                "/iframe.htm",
+                "/iframe",
+                "/iframe.xml",
+                "/iframe-/.html",
+                "/iframe.HTML",
+                "/iframe1.html",
+                "/iframe-A.html",
+                "/0//xhr",
+                "//s/xhr",
+                "/0/s/",
+                "/0/s",
+                "/0/s/xhr//",
+                "/0/s/xhr/x",
+                "/0/./xhr",
+                "/0/a.b/xhr",
+                "/a.b/s/xhr",
+                "/0/s/XHR",
+                "/0/s/xhr;x=1",
+                "/0/s/xhr.js",
+                "/0/s/nothing",
+                "/websocket/s/",
+                "/0/s/websocket.bat",
+                "/iframe-\u00e9.html",
+                "/iframe-%20.html"
             })
     void everythingElseIsUnknown(String path) {
         assertThat(Route.of(path)).as(path).isNull();
