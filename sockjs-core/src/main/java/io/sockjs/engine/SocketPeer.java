@@ -48,7 +48,16 @@ final class SocketPeer implements SocketListener {
         } catch (CharacterCodingException malformed) {
             refuse(NOT_UTF8);
         } catch (BadMessage broken) {
-            refuse(CloseStatus.BROKEN_FRAMING);
+            refuse(isUtf8(data, from, to) ? CloseStatus.BROKEN_FRAMING : NOT_UTF8);
+        }
+    }
+
+    private static boolean isUtf8(byte[] data, int from, int to) {
+        try {
+            Utf8.decode(data, from, to);
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
         }
     }
 

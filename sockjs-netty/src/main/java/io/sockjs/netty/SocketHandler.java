@@ -35,6 +35,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     /** Messages up to this size are copied into a buffer of the thread's rather than a new array. */
     private static final int SCRATCH_BYTES = 64 * 1024;
 
+    /** Netty lets higher ones through (RFC 6455 section 7.4.2). */
+    private static final int HIGHEST_CODE = 4999;
+
     private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
         @Override
         protected byte[] initialValue() {
@@ -155,6 +158,10 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             return;
         }
         int code = close.statusCode();
+        if (code > HIGHEST_CODE) {
+            refuse(new CloseStatus(1002, "There is no close code " + code + "."));
+            return;
+        }
         sink.finish(code < 0 ? CloseStatus.NORMAL : new CloseStatus(code, ""));
         ended(new CloseStatus(code < 0 ? 1005 : code, close.reasonText()));
         sink.closeWhenWritten();

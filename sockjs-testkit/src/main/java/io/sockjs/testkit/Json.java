@@ -45,7 +45,9 @@ public final class Json {
         StringBuilder quoted = new StringBuilder("\"");
         for (char c : value.toCharArray()) {
             if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
-                quoted.append(String.format("\\u%04x", (int) c));
+                // No String.format: tests quote tens of thousands of characters while a session's delay runs.
+                quoted.append(c < 0x10 ? "\\u000" : c < 0x100 ? "\\u00" : c < 0x1000 ? "\\u0" : "\\u")
+                        .append(Integer.toHexString(c));
             } else {
                 quoted.append(c);
             }

@@ -43,8 +43,10 @@ public final class RawHeaders {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        entries.forEach(entry ->
-                text.append(entry.getKey()).append(": ").append(entry.getValue()).append('\n'));
+        entries.forEach(entry -> text.append(entry.getKey())
+                .append(": ")
+                .append(entry.getValue())
+                .append('\n'));
         return text.toString();
     }
 }

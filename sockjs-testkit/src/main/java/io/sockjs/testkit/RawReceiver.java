@@ -55,31 +55,35 @@ public final class RawReceiver implements AutoCloseable {
         return this;
     }
 
-    /** The next chunk as it is; null when the answer has ended. */
+    /** The next chunk that is no heartbeat, as it is; null when the answer has ended. */
     public @Nullable String chunk() {
-        return stream.body().text();
+        String chunk = stream.body().text();
+        while (chunk != null && chunk.equals(kind.dress("h"))) {
+            chunk = stream.body().text();
+        }
+        return chunk;
     }
 
-    /** The next frame out of its wrapping, or null when the answer has ended. */
-    public @Nullable String frameOrEnd() {
+    /** The next frame out of its wrapping, heartbeats included; null when the answer has ended. */
+    public @Nullable String next() {
         byte[] chunk = stream.body().chunk();
         return chunk == null ? null : kind.undress(chunk);
     }
 
-    /** The next frame out of its wrapping. */
-    public String frame() {
-        String frame = frameOrEnd();
-        if (frame == null) {
-            throw new WireFailure("Awaited a frame, but the answer ended.\n" + stream.head());
+    /** The next frame that is no heartbeat, or null when the answer has ended. */
+    public @Nullable String frameOrEnd() {
+        String frame = next();
+        while (frame != null && frame.equals("h")) {
+            frame = next();
         }
         return frame;
     }
 
     /** The next frame that is no heartbeat. */
-    public String frameAfterHeartbeats() {
-        String frame = frame();
-        while (frame.equals("h")) {
-            frame = frame();
+    public String frame() {
+        String frame = frameOrEnd();
+        if (frame == null) {
+            throw new WireFailure("Awaited a frame, but the answer ended.\n" + stream.head());
         }
         return frame;
     }

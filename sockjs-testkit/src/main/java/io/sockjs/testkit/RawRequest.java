@@ -105,8 +105,10 @@ public final class RawRequest {
         if (!has("Host")) {
             head.append("Host: ").append(host).append("\r\n");
         }
-        headers.forEach(entry ->
-                head.append(entry.getKey()).append(": ").append(entry.getValue()).append("\r\n"));
+        headers.forEach(entry -> head.append(entry.getKey())
+                .append(": ")
+                .append(entry.getValue())
+                .append("\r\n"));
         if (body != null && !has("Content-Length") && !has("Transfer-Encoding")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
@@ -133,7 +135,8 @@ public final class RawRequest {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(method + " " + path + " " + version);
-        headers.forEach(entry -> text.append("; ").append(entry.getKey()).append(": ").append(entry.getValue()));
+        headers.forEach(
+                entry -> text.append("; ").append(entry.getKey()).append(": ").append(entry.getValue()));
         if (body != null && body.length > 0) {
             String shown = new String(body, StandardCharsets.UTF_8);
             text.append("; body ").append(shown.length() > 200 ? shown.substring(0, 200) + "..." : shown);

@@ -25,17 +25,15 @@ public enum StreamKind {
 
     /** A frame that needs no escaping besides JSON's, as its chunk must be. */
     public String dress(String frame) {
-        String inner =
-                this == HTMLFILE ? '"' + frame.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : frame;
+        String inner = this == HTMLFILE ? '"' + frame.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : frame;
         return before + inner + after;
     }
 
     /** The frame in a chunk; a chunk that is not one dressed frame is a failure. */
     public String undress(byte[] chunk) {
         String text = new String(chunk, StandardCharsets.UTF_8);
-        boolean whole = text.length() >= before.length() + after.length()
-                && text.startsWith(before)
-                && text.endsWith(after);
+        boolean whole =
+                text.length() >= before.length() + after.length() && text.startsWith(before) && text.endsWith(after);
         if (!whole) {
             throw new WireFailure("Awaited one frame of " + this + " as a chunk, but heard " + text);
         }

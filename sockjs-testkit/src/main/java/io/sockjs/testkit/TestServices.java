@@ -33,7 +33,8 @@ public final class TestServices {
         List<SockJsServer> all = new ArrayList<>();
         all.add(service("/echo", options -> overrides.apply(options.responseLimit(4096)))
                 .onConnection(TestServices::echo));
-        if (!SOCKETS.containsAll(overrides.apply(SockJsOptions.builder()).build().transports())) {
+        if (!SOCKETS.containsAll(
+                overrides.apply(SockJsOptions.builder()).build().transports())) {
             all.add(service(
                             "/disabled_websocket_echo",
                             options -> overrides.apply(options).websocket(false))
@@ -57,8 +58,7 @@ public final class TestServices {
     }
 
     private static void tick(SockJsConnection connection, ScheduledExecutorService timers) {
-        ScheduledFuture<?> ticks =
-                timers.scheduleAtFixedRate(() -> connection.send("tick!"), 1, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> ticks = timers.scheduleAtFixedRate(() -> connection.send("tick!"), 1, 1, TimeUnit.SECONDS);
         connection.onClose(status -> ticks.cancel(false));
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a wire with one deadline for each thing that is awaited, however many reads it takes: a server that sends a byte now and
@@ -95,7 +97,7 @@ final class WireReader {
         if (next == filled && !fill()) {
             return new byte[0];
         }
-        byte[] some = java.util.Arrays.copyOfRange(buffer, next, filled);
+        byte[] some = Arrays.copyOfRange(buffer, next, filled);
         heard.writeBytes(some);
         next = filled;
         return some;
@@ -119,10 +121,11 @@ final class WireReader {
         }
     }
 
-    WireFailure failure(String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    WireFailure failure(String why, @Nullable Throwable cause) {
         String text = heard.toString(StandardCharsets.ISO_8859_1);
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
         return new WireFailure(
-                "Awaited " + awaited + ", but " + why + "; heard so far: " + (shown.isEmpty() ? "nothing" : shown), cause);
+                "Awaited " + awaited + ", but " + why + "; heard so far: " + (shown.isEmpty() ? "nothing" : shown),
+                cause);
     }
 }

@@ -1,35 +1,37 @@
 package io.sockjs.testkit.memory;
 
+import io.sockjs.testkit.Wire;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 
 /** A client's end of a connection to a {@link MemoryServer}. */
-public final class MemoryConnection implements AutoCloseable {
+final class MemoryConnection implements Wire {
     private final Pipe up;
     private final Pipe down;
-    private final InputStream in;
-    private final OutputStream out;
+    private final InputStream input;
+    private final OutputStream output;
 
     MemoryConnection(Pipe up, Pipe down) {
         this.up = up;
         this.down = down;
-        this.in = down.in();
-        this.out = up.out();
+        this.input = down.in();
+        this.output = up.out();
     }
 
-    /** What the server sends. */
-    public InputStream in() {
-        return in;
+    @Override
+    public InputStream input() {
+        return input;
     }
 
-    /** What the server receives. */
-    public OutputStream out() {
-        return out;
+    @Override
+    public OutputStream output() {
+        return output;
     }
 
-    /** How long a read may wait; 0 for ever. */
-    public void timeout(int millis) {
-        down.timeout(millis);
+    @Override
+    public void readTimeout(Duration timeout) {
+        down.timeout((int) timeout.toMillis());
     }
 
     @Override
@@ -38,7 +40,7 @@ public final class MemoryConnection implements AutoCloseable {
         down.end();
     }
 
-    /** Breaks the connection, as a reset does. */
+    @Override
     public void abort() {
         up.breakOff();
         down.breakOff();

@@ -115,7 +115,9 @@ final class MemoryExchange implements Exchange, Sink {
         }
         head.append(framing);
         if (!keepAlive || http10) {
-            head.append("Connection: ").append(keepAlive ? "keep-alive" : "close").append("\r\n");
+            head.append("Connection: ")
+                    .append(keepAlive ? "keep-alive" : "close")
+                    .append("\r\n");
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -4,8 +4,11 @@ import io.sockjs.SockJsServer;
 import io.sockjs.engine.Engine;
 import io.sockjs.engine.Exchange;
 import io.sockjs.engine.IoThread;
+import io.sockjs.testkit.Target;
+import io.sockjs.testkit.Wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** SockJS services that are reached by {@link #connect} within the process; one thread a connection, and one for the engine. */
-public final class MemoryServer implements AutoCloseable {
+/** SockJS services that are reached by {@link #open} within the process; one thread a connection, and one for the engine. */
+public final class MemoryServer implements Target, AutoCloseable {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
 
     private final List<Engine> engines;
@@ -45,12 +48,17 @@ public final class MemoryServer implements AutoCloseable {
         return new MemoryServer(engines, between);
     }
 
-    /** A new connection. */
-    public MemoryConnection connect() {
+    @Override
+    public URI baseUrl() {
+        return URI.create("http://memory");
+    }
+
+    @Override
+    public Wire open() {
         Pipe up = new Pipe();
         Pipe down = new Pipe();
-        InetSocketAddress client = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), 1024 + connections.incrementAndGet() % 60_000);
+        InetSocketAddress client =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1024 + connections.incrementAndGet() % 60_000);
         daemon(new HttpConversation(this, up, down, client)).start();
         return new MemoryConnection(up, down);
     }
