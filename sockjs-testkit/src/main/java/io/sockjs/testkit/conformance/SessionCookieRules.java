@@ -63,14 +63,15 @@ final class SessionCookieRules extends Chapter {
 
     private List<RawRequest> requests(String service) {
         List<RawRequest> all = new ArrayList<>();
+        // First, since this session has no receiver and waits for the rest.
+        RawSession session = opened(service);
+        all.add(RawRequest.post(session.path("xhr_send"), "[\"a\"]"));
+        all.add(RawRequest.post(session.path("jsonp_send"), "[\"a\"]").header("Content-Type", "text/plain"));
         all.add(RawRequest.post(session(service).path("xhr")));
         all.add(RawRequest.get(session(service).path("jsonp?c=x")));
         for (StreamKind kind : StreamKind.values()) {
             all.add(kind.request(session(service)));
         }
-        RawSession session = opened(service);
-        all.add(RawRequest.post(session.path("xhr_send"), "[\"a\"]"));
-        all.add(RawRequest.post(session.path("jsonp_send"), "[\"a\"]").header("Content-Type", "text/plain"));
         return all;
     }
 }

@@ -126,12 +126,14 @@ final class SharedHeaderRules extends Chapter {
 
     /** One request for each answer that has the CORS headers, each receiving one for a session of its own. */
     private List<RawRequest> withCors() {
-        List<RawRequest> all = new ArrayList<>(options());
+        List<RawRequest> all = new ArrayList<>();
+        // First, since this session has no receiver and waits for the rest.
+        all.add(RawRequest.post(opened(ECHO).path("xhr_send"), "[\"a\"]"));
+        all.addAll(options());
         all.add(get(ECHO + "/info"));
         all.add(RawRequest.post(session(ECHO).path("xhr")));
         all.add(StreamKind.XHR_STREAMING.request(session(ECHO)));
         all.add(StreamKind.EVENTSOURCE.request(session(ECHO)));
-        all.add(RawRequest.post(opened(ECHO).path("xhr_send"), "[\"a\"]"));
         return all;
     }
 }

@@ -4,6 +4,7 @@ import io.sockjs.CloseStatus;
 import io.sockjs.SockJsRequest;
 import io.sockjs.engine.Sink;
 import io.sockjs.engine.SocketListener;
+import io.sockjs.protocol.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class WebSocketConversation implements Sink {
     private final SockJsRequest request;
     private final int messageLimit;
     private final SocketListener listener;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
     private final AtomicBoolean told = new AtomicBoolean();
 
     /** What the peer did wrong, and the code it is told. */
@@ -105,10 +106,14 @@ final class WebSocketConversation implements Sink {
         }
     }
 
-    private void peerCloses(byte[] payload) {
+    private void peerCloses(byte[] payload) throws IOException {
         boolean coded = payload.length >= 2;
         int code = coded ? (payload[0] & 0xff) << 8 | payload[1] & 0xff : 1005;
-        String reason = coded ? new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8) : "";
+        boolean sendable = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
+        if (payload.length == 1 || coded && !sendable && (code < 3000 || code > 4999)) {
+            throw new Violation(1002, "a close frame without a code that may be sent");
+        }
+        String reason = coded ? Utf8.decode(payload, 2, payload.length) : "";
         finish(coded ? new CloseStatus(code, "") : CloseStatus.NORMAL);
         end(new CloseStatus(code, reason));
     }
@@ -209,13 +214,13 @@ final class WebSocketConversation implements Sink {
         payload[1] = (byte) code;
         System.arraycopy(reason, 0, payload, 2, reason.length);
         send(CLOSE, payload);
-        closed.set(true);
     }
 
     private synchronized void send(int opcode, byte[] payload) {
-        if (closed.get()) {
+        if (closed) {
             return;
         }
+        closed = opcode == CLOSE;
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(0x80 | opcode);
         if (payload.length < 126) {
