@@ -30,7 +30,10 @@ final class ConformanceCommand implements Callable<Integer> {
     @Option(names = "--disconnect-delay", paramLabel = "TIME", description = "What the server is set to.")
     private Duration disconnectDelay = Duration.ofSeconds(5);
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "Only the chapters and rules whose name has this in it.")
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            description = "Only the chapters and rules whose name has this in it.")
     private String only = "";
 
     @CommandLine.Spec

@@ -60,7 +60,10 @@ final class Serve implements Callable<Integer> {
                     + " websocket, websocket-raw, xhr-streaming, eventsource, htmlfile, xhr-polling, jsonp-polling.")
     private @Nullable List<Transport> transports;
 
-    @Option(names = "--event-loops", paramLabel = "N", description = "I/O threads; one for each processor if not given.")
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            description = "I/O threads; one for each processor if not given.")
     private @Nullable Integer eventLoops;
 
     @Option(names = "--quiet", description = "Say nothing but errors.")
@@ -83,7 +86,8 @@ final class Serve implements Callable<Integer> {
             thread.setDaemon(true);
             return thread;
         });
-        List<SockJsServer> services = TestServices.all(timers, options -> override(options).log(log));
+        List<SockJsServer> services =
+                TestServices.all(timers, options -> override(options).log(log));
         SockJsHttpServer server = start(services);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();

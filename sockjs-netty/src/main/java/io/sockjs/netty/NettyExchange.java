@@ -145,7 +145,9 @@ final class NettyExchange implements Exchange {
         boolean rest = isBodyLeft();
         keepAlive &= !rest || isDrainable();
         HttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(answer.body()));
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                Unpooled.wrappedBuffer(answer.body()));
         fill(response, answer);
         if (answer.status() != 204 && answer.status() != 304) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);

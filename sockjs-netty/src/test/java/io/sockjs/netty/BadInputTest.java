@@ -105,8 +105,7 @@ class BadInputTest {
     @Test
     void unknownSessionIs404BeforeItsBodyIsRead() {
         try (RawHttp http = RawHttp.connect(target)) {
-            http.sendHead(
-                    RawRequest.post("/echo/0/nobody/xhr_send").header("Content-Length", "40000000"));
+            http.sendHead(RawRequest.post("/echo/0/nobody/xhr_send").header("Content-Length", "40000000"));
             assertThat(http.response().status()).isEqualTo(404);
             http.awaitEnd();
         }
@@ -146,13 +145,18 @@ class BadInputTest {
 
     @Test
     void headersHaveABound() {
-        RawResponse answer = RawHttp.exchange(
-                target, RawRequest.get("/echo").header("X-Large", "x".repeat(20_000)));
+        RawResponse answer = RawHttp.exchange(target, RawRequest.get("/echo").header("X-Large", "x".repeat(20_000)));
         assertThat(answer.status()).isEqualTo(431);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense\r\n\r\n", "GET\r\n\r\n", "GET /echo HTTP/9.x\r\n\r\n", "\u0016\u0003\u0001\u0002\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "GET\r\n\r\n",
+                "GET /echo HTTP/9.x\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\r\n\r\n"
+            })
     void whatIsNoHttpIs400(String bytes) throws IOException {
         try (Wire wire = target.open()) {
             wire.readTimeout(Duration.ofSeconds(5));
@@ -166,7 +170,8 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://[", "null", "file://", "a b c", "%%%"})
     void oddOriginIsRepeatedOrLeftOutAndNeverFatal(String origin) {
-        RawResponse answer = RawHttp.exchange(target, RawRequest.get("/echo/info").header("Origin", origin));
+        RawResponse answer =
+                RawHttp.exchange(target, RawRequest.get("/echo/info").header("Origin", origin));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().first("Access-Control-Allow-Origin")).isEqualTo(origin);
     }

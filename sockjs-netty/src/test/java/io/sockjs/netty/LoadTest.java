@@ -72,10 +72,12 @@ class LoadTest {
     @Test
     void tenThousandMessagesKeepTheirOrderOverJsonp() throws Exception {
         RawSession session = RawSession.of(target, "/echo").open();
-        List<Integer> heard = receiveWhileSending(session, () -> List.of(io.sockjs.testkit.RawHttp.exchange(
-                        target, io.sockjs.testkit.RawRequest.get(session.path("jsonp?c=cb")))
-                .text()
-                .replace("\\\"", "\"")));
+        List<Integer> heard = receiveWhileSending(
+                session,
+                () -> List.of(io.sockjs.testkit.RawHttp.exchange(
+                                target, io.sockjs.testkit.RawRequest.get(session.path("jsonp?c=cb")))
+                        .text()
+                        .replace("\\\"", "\"")));
         assertComplete(heard);
     }
 

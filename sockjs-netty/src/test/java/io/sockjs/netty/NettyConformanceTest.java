@@ -19,8 +19,7 @@ class NettyConformanceTest {
     void everyRuleHolds(boolean nativeTransport) {
         try (TestServer server = new TestServer(
                 options -> options.heartbeatDelay(HEARTBEAT).disconnectDelay(DISCONNECT), nativeTransport)) {
-            ConformanceReport report =
-                    Conformance.run(new ConformanceTarget(server.target(), HEARTBEAT, DISCONNECT));
+            ConformanceReport report = Conformance.run(new ConformanceTarget(server.target(), HEARTBEAT, DISCONNECT));
             System.out.println(report.table());
             assertThat(report.conforms()).as("\n%s", report.table()).isTrue();
             assertThat(report.passed()).as("rules that were run").isGreaterThan(150);

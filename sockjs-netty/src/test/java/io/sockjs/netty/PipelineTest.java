@@ -126,12 +126,15 @@ class PipelineTest {
             var page = RawHttp.exchange(target, RawRequest.get("/"));
             assertThat(page.text()).isEqualTo("<p>hello");
             assertThat(page.headers().first("Content-Type")).isEqualTo("text/html; charset=UTF-8");
-            assertThat(RawHttp.exchange(target, RawRequest.get("/sub/a%20b.js?x=1")).text())
+            assertThat(RawHttp.exchange(target, RawRequest.get("/sub/a%20b.js?x=1"))
+                            .text())
                     .isEqualTo("1");
             String tag = String.valueOf(page.headers().first("ETag"));
-            assertThat(RawHttp.exchange(target, RawRequest.get("/").header("If-None-Match", tag)).status())
+            assertThat(RawHttp.exchange(target, RawRequest.get("/").header("If-None-Match", tag))
+                            .status())
                     .isEqualTo(304);
-            assertThat(RawHttp.exchange(target, RawRequest.of("HEAD", "/")).status()).isEqualTo(200);
+            assertThat(RawHttp.exchange(target, RawRequest.of("HEAD", "/")).status())
+                    .isEqualTo(200);
             assertThat(RawHttp.exchange(target, RawRequest.post("/")).status()).isEqualTo(404);
         }
     }
@@ -139,8 +142,17 @@ class PipelineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/../secret", "/%2e%2e/secret", "/..%2fsecret", "/sub/../../secret", "/.hidden", "//etc/passwd", "/%00",
-                "/..\\secret", "/%", "/link", "/missing"
+                "/../secret",
+                "/%2e%2e/secret",
+                "/..%2fsecret",
+                "/sub/../../secret",
+                "/.hidden",
+                "//etc/passwd",
+                "/%00",
+                "/..\\secret",
+                "/%",
+                "/link",
+                "/missing"
             })
     void nothingOutsideTheDirectoryIsServed(String path, @TempDir Path directory) throws Exception {
         Path root = Files.createDirectory(directory.resolve("root"));
@@ -179,10 +191,9 @@ class PipelineTest {
             String words = "application: " + request.uri() + (body.isEmpty() ? "" : " " + body);
             ReferenceCountUtil.release(message);
             FullHttpResponse answer = new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1,
-                    HttpResponseStatus.OK,
-                    Unpooled.copiedBuffer(words, StandardCharsets.UTF_8));
-            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.copiedBuffer(words, StandardCharsets.UTF_8));
+            answer.headers()
+                    .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes());
             ctx.writeAndFlush(answer);
         }
     }

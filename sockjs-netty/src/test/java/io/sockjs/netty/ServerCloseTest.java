@@ -21,8 +21,7 @@ class ServerCloseTest {
         try (TestServer server = new TestServer(options -> options, nativeTransport)) {
             for (int i = 0; i < 20; i++) {
                 sockets.add(RawSession.of(server.target(), "/echo").webSocket());
-                streams.add(RawSession.of(server.target(), "/echo")
-                        .stream(StreamKind.XHR_STREAMING)
+                streams.add(RawSession.of(server.target(), "/echo").stream(StreamKind.XHR_STREAMING)
                         .opened());
             }
             sockets.forEach(socket -> assertThat(socket.text()).isEqualTo("o"));

@@ -15,7 +15,8 @@ class ServerStartTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void portThatIsTakenIsToldInWords(boolean nativeTransport) {
-        try (SockJsHttpServer first = local().port(0).nativeTransport(nativeTransport).start()) {
+        try (SockJsHttpServer first =
+                local().port(0).nativeTransport(nativeTransport).start()) {
             assertThatThrownBy(() -> local().port(first.port())
                             .nativeTransport(nativeTransport)
                             .start())
@@ -43,8 +44,8 @@ class ServerStartTest {
 
     @Test
     void privilegedPortIsToldInWords() {
-        UncheckedIOException refused = SockJsHttpServer.Builder.refusal(
-                "127.0.0.1", 80, new BindException("Permission denied"));
+        UncheckedIOException refused =
+                SockJsHttpServer.Builder.refusal("127.0.0.1", 80, new BindException("Permission denied"));
         assertThat(refused).hasMessageContaining("ports below 1024 are privileged");
     }
 
@@ -64,7 +65,8 @@ class ServerStartTest {
     void twoServicesUnderOnePrefixAreRefused() {
         SockJsHttpServer.Builder builder = local().install(SockJsServer.create("/echo"));
         assertThatThrownBy(() -> builder.install(SockJsServer.create("/echo")))
-                .hasMessage("something is installed under \"/echo\" already: uninstall it first, or give another prefix");
+                .hasMessage(
+                        "something is installed under \"/echo\" already: uninstall it first, or give another prefix");
         builder.install(SockJsServer.create("/echo"), options -> options.prefix("/echo2"));
     }
 

@@ -1,5 +1,6 @@
 package io.sockjs.testkit.conformance;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 public final class Conformance {
     private static final String PARALLEL = "junit.jupiter.execution.parallel.";
+    private static final String TIMEOUT = "junit.jupiter.execution.timeout.";
     private static final int AT_ONCE = 16;
 
     private Conformance() {}
@@ -51,14 +53,14 @@ public final class Conformance {
                     .enableLauncherSessionListenerAutoRegistration(false)
                     .enablePostDiscoveryFilterAutoRegistration(false)
                     .build();
-            LauncherFactory.create(config).execute(request(run, filter), listener);
+            LauncherFactory.create(config).execute(request(run, filter, target), listener);
         } finally {
             ConformanceTarget.forget(run);
         }
         return listener.report();
     }
 
-    private static LauncherDiscoveryRequest request(String run, String filter) {
+    private static LauncherDiscoveryRequest request(String run, String filter, ConformanceTarget target) {
         List<DiscoverySelector> chapters = Chapters.ALL.stream()
                 .<DiscoverySelector>map(DiscoverySelectors::selectClass)
                 .toList();
@@ -66,6 +68,9 @@ public final class Conformance {
                 .selectors(chapters)
                 .filters(named(filter))
                 .configurationParameter(ConformanceTarget.RUN, run)
+                // A server that sends heartbeats and nothing else would keep a rule waiting for ever.
+                .configurationParameter(TIMEOUT + "default", longest(target).toSeconds() + " s")
+                .configurationParameter(TIMEOUT + "thread.mode.default", "SEPARATE_THREAD")
                 .configurationParameter(PARALLEL + "enabled", "true")
                 .configurationParameter(PARALLEL + "mode.default", "concurrent")
                 .configurationParameter(PARALLEL + "mode.classes.default", "concurrent")
@@ -74,6 +79,13 @@ public final class Conformance {
                 .configurationParameter(PARALLEL + "config.fixed.parallelism", String.valueOf(AT_ONCE))
                 .configurationParameter(PARALLEL + "config.fixed.max-pool-size", String.valueOf(AT_ONCE))
                 .build();
+    }
+
+    /** More than any rule takes. */
+    private static Duration longest(ConformanceTarget target) {
+        return Duration.ofSeconds(20)
+                .plus(target.heartbeatDelay().multipliedBy(3))
+                .plus(target.disconnectDelay().multipliedBy(3));
     }
 
     private static PostDiscoveryFilter named(String filter) {

@@ -47,7 +47,8 @@ class EchoTest {
         try {
             Target target = target(((InetSocketAddress) listening.localAddress()).getPort());
             echoes(target);
-            assertThat(RawHttp.exchange(target, RawRequest.get("/hello")).text()).isEqualTo("hello");
+            assertThat(RawHttp.exchange(target, RawRequest.get("/hello")).text())
+                    .isEqualTo("hello");
         } finally {
             listening.close().syncUninterruptibly();
             group.shutdownGracefully();
