@@ -43,7 +43,8 @@ public final class Json {
     /** A JSON string with nothing in it but ASCII. */
     public static String quote(String value) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
                 // No String.format: tests quote tens of thousands of characters while a session's delay runs.
                 quoted.append(c < 0x10 ? "\\u000" : c < 0x100 ? "\\u00" : c < 0x1000 ? "\\u0" : "\\u")

@@ -24,6 +24,9 @@ public class RuleListener implements TestExecutionListener {
     private final Map<String, Entry> finished = new ConcurrentHashMap<>();
     private volatile @Nullable TestPlan plan;
 
+    /** One that has heard nothing yet. */
+    public RuleListener() {}
+
     @Override
     public void testPlanExecutionStarted(TestPlan testPlan) {
         plan = testPlan;
