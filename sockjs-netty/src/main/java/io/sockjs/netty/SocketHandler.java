@@ -160,6 +160,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         int code = close.statusCode();
         if (code > HIGHEST_CODE) {
             refuse(new CloseStatus(1002, "There is no close code " + code + "."));
+            sink.closeWhenWritten();
             return;
         }
         sink.finish(code < 0 ? CloseStatus.NORMAL : new CloseStatus(code, ""));

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.concurrent.Future;
 import io.sockjs.CloseStatus;
 import io.sockjs.engine.StreamListener;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The writing side of a WebSocket: each write is a text message. */
 final class SocketSink extends LoopSink {
-    /** How long the peer may take to answer our close frame before the connection is cut. */
-    private static final int CLOSE_SECONDS = 5;
+    /** How long the peer may take to answer our close frame, once it went to the socket, before the connection is cut. */
+    private static final int ANSWER_SECONDS = 2;
+    /** How long our close frame may take to go to the socket, behind what was written before. */
+    private static final int FLUSH_SECONDS = 30;
 
     /** In the loop only: the close frame's write; nothing is written behind it. */
     private @Nullable ChannelPromise closing;
@@ -48,9 +51,17 @@ final class SocketSink extends LoopSink {
                 closing = ctx().newPromise();
                 ctx().write(new CloseWebSocketFrame(onTheWire(status.code()), status.reason()), closing);
                 ctx().channel().config().setAutoRead(true);
-                ctx().executor().schedule(() -> ctx().close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+                cutAfter(FLUSH_SECONDS);
+                closing.addListener(written -> cutAfter(ANSWER_SECONDS));
             }
         });
+    }
+
+    private void cutAfter(int seconds) {
+        if (ctx().channel().isActive()) {
+            Future<?> cut = ctx().executor().schedule(() -> ctx().close(), seconds, TimeUnit.SECONDS);
+            ctx().channel().closeFuture().addListener(closed -> cut.cancel(false));
+        }
     }
 
     boolean isClosing() {
