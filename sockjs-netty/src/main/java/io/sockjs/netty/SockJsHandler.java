@@ -41,6 +41,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
     private boolean answerWritten;
     private boolean flushing;
     private boolean moving;
+    private boolean stopped;
     private @Nullable NettyExchange exchange;
 
     @SuppressWarnings("NullAway.Init")
@@ -70,6 +71,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
     private void hold(HttpObject part) {
         held.add(part);
         if (held.size() == HELD_PARTS) {
+            stopped = true;
             ctx.channel().config().setAutoRead(false);
         }
     }
@@ -140,7 +142,9 @@ final class SockJsHandler extends ChannelDuplexHandler {
     }
 
     private void resumeReading() {
-        if (!ctx.channel().config().isAutoRead() && serving != Serving.PASSING) {
+        // Only what we stopped: the application may have stopped reading for reasons of its own.
+        if (stopped) {
+            stopped = false;
             ctx.channel().config().setAutoRead(true);
         }
     }
