@@ -123,6 +123,9 @@ public interface SockJsConnection {
     /** Whether the connection is open and less than {@link SockJsOptions#WRITABLE_BYTES} bytes wait for the client. */
     boolean isWritable();
 
-    /** Bytes of encoded messages that wait for a receiver or for its socket. */
+    /**
+     * Bytes of encoded messages that wait in the session: for a receiver, or for its socket to take more. What the adapter has
+     * been given and the socket has not taken yet, some 64 KiB, is not counted.
+     */
     long bufferedBytes();
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Delivery implements Runnable {
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** What even an empty message costs, in characters. */
+    private static final int OVERHEAD = 32;
+
     private final Application application;
     private final IoThread home;
     private final Consumer<Throwable> onFailure;
@@ -48,7 +51,7 @@ final class Delivery implements Runnable {
     }
 
     void message(String message) {
-        waitingChars.addAndGet(message.length());
+        waitingChars.addAndGet(message.length() + OVERHEAD);
         events.add(message);
     }
 
@@ -146,7 +149,7 @@ final class Delivery implements Runnable {
     private void deliver(Object event) {
         try {
             if (event instanceof String message) {
-                waitingChars.addAndGet(-message.length());
+                waitingChars.addAndGet(-message.length() - OVERHEAD);
                 Consumer<? super String> to = receiver;
                 if (to != null && !deaf) {
                     to.accept(message);

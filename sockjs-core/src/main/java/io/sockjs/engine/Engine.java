@@ -35,6 +35,7 @@ public final class Engine {
     private final Prefix prefix;
     private final FixedAnswers fixed;
     private final Registry registry = new Registry();
+    private volatile boolean closed;
 
     Engine(SockJsServer server, SockJsOptions options, FixedAnswers fixed) {
         this.options = options;
@@ -70,6 +71,7 @@ public final class Engine {
 
     /** Closes every session with {@link CloseStatus#GOING_AWAY}; their clients are told as far as they can be reached. */
     public void closeAll() {
+        closed = true;
         registry.all().forEach(session -> session.end(CloseStatus.GOING_AWAY));
     }
 
@@ -106,7 +108,7 @@ public final class Engine {
         switch (endpoint) {
             case GREETING, INFO, IFRAME, CLIENT_SCRIPT -> exchange.answer(fixed.answer(exchange, endpoint, match));
             case WEBSOCKET, WEBSOCKET_RAW -> upgrade(exchange, match, route);
-            case XHR_SEND, JSONP_SEND -> send(exchange, route);
+            case XHR_SEND, JSONP_SEND -> send(exchange, match, route);
             default -> receive(exchange, match, route);
         }
     }
@@ -131,13 +133,20 @@ public final class Engine {
         return session;
     }
 
+    /** A request that found this engine just before it was closed may have made its session just after. */
+    void endIfClosed(Session session) {
+        if (closed) {
+            session.end(CloseStatus.GOING_AWAY);
+        }
+    }
+
     private void receive(Exchange exchange, Prefix.Match match, Route route) {
         Dress dress = dress(route);
         String callback;
         try {
             callback = dress.hasCallback() ? Callback.of(exchange.query(), dress) : "";
         } catch (BadMessage bad) {
-            exchange.answer(Answer.text(500, bad.words()).with(HeaderRules.NOT_CACHED));
+            exchange.answer(Answer.text(500, bad.words()).with(transportHeaders(exchange, route.endpoint())));
             return;
         }
         Answer head = Answer.of(200)
@@ -148,16 +157,23 @@ public final class Engine {
         }
         Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
         IoThread io = exchange.ioThread();
-        Session session = registry.findOrMake(
-                route.session(), id -> new Session(setup, origin, io, newId(), () -> registry.remove(id)));
-        StreamPeer peer = new StreamPeer(session);
+        StreamPeer peer = new StreamPeer();
         Sink sink = exchange.stream(head, peer);
-        peer.attach(new Receiver(dress, callback, options.responseLimit(), origin, sink));
+        // Made only now: a session that no receiver was attached to would have no timer to end it.
+        Session session = registry.findOrMake(
+                key(match, route), id -> new Session(setup, origin, io, newId(), () -> registry.remove(id)));
+        peer.attach(session, new Receiver(dress, callback, options.responseLimit(), origin, sink));
+        endIfClosed(session);
     }
 
-    private void send(Exchange exchange, Route route) {
+    /** The same id under another prefix is another session, also when both fit one pattern. */
+    private static String key(Prefix.Match match, Route route) {
+        return match.parameters().isEmpty() ? route.session() : match.prefix() + '/' + route.session();
+    }
+
+    private void send(Exchange exchange, Prefix.Match match, Route route) {
         List<Header> headers = transportHeaders(exchange, route.endpoint());
-        Session session = registry.find(route.session());
+        Session session = registry.find(key(match, route));
         if (session == null) {
             exchange.answer(Answer.notFound().with(headers));
             return;
@@ -205,9 +221,16 @@ public final class Engine {
         }
         SessionCookie cookie = options.jsessionid();
         if (cookie != null) {
-            cookie.setCookies(exchange).forEach(value -> headers.add(new Header("Set-Cookie", value)));
+            cookie.setCookies(exchange).forEach(value -> headers.add(new Header("Set-Cookie", checked(value))));
         }
         return headers;
+    }
+
+    private static String checked(String cookie) {
+        if (cookie.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
+            throw new IllegalArgumentException("option jsessionid gave a cookie that is not printable ASCII");
+        }
+        return cookie;
     }
 
     private static Dress dress(Route route) {

@@ -21,8 +21,10 @@ record Origin(
     static Origin of(SockJsRequest request, Transport transport, Prefix.Match prefix, String session) {
         String pathname = request.path();
         if (!session.isEmpty()) {
-            int at = pathname.lastIndexOf('/' + session + '/');
-            pathname = pathname.substring(0, at + 1) + "***" + pathname.substring(at + 1 + session.length());
+            // Found by its place: server or transport may be the same word.
+            int server = prefix.prefix().length() + 1;
+            int at = pathname.indexOf('/', server) + 1;
+            pathname = pathname.substring(0, at) + "***" + pathname.substring(at + session.length());
         }
         String query = request.query();
         return new Origin(

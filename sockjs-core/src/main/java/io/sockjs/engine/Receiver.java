@@ -17,6 +17,7 @@ final class Receiver {
     private final Sink sink;
     private long written;
     private boolean refused;
+    private volatile boolean reading = true;
 
     Receiver(Dress dress, String callback, int responseLimit, Origin origin, Sink sink) {
         this.dress = dress;
@@ -105,7 +106,14 @@ final class Receiver {
         sink.finish(status);
     }
 
+    /** Whether the peer's answers can be seen; from any thread. */
+    boolean isReading() {
+        return reading;
+    }
+
+    /** From any thread. */
     void reading(boolean on) {
+        reading = on;
         sink.reading(on);
     }
 

@@ -232,6 +232,8 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public void opened() {
+        // Before the event is there: another thread may deliver it while this step goes on.
+        readyState = ReadyState.OPEN;
         if (application.logsSessions()) {
             application.log(Severity.DEBUG, "opened " + this + " from " + remoteAddress(), null);
         }
@@ -240,6 +242,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public void closed(CloseStatus status) {
+        readyState = ReadyState.CLOSING;
         if (application.logsSessions()) {
             application.log(Severity.DEBUG, "closed " + id + " with " + status.code() + " " + status.reason(), null);
         }
@@ -264,7 +267,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
                 step.run();
                 publish();
                 setTimer();
-            } catch (RuntimeException ours) {
+            } catch (RuntimeException | Error ours) {
                 // The lane must go on; a thread pool that is shut down ends up here too.
                 application.log(Severity.ERROR, "a step of " + this + " failed", ours);
             }

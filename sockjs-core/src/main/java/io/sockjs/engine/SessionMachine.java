@@ -167,17 +167,18 @@ final class SessionMachine {
     }
 
     /**
-     * A receiver vanished: the attached one, or one whose last bytes did not reach the socket. Either way messages may be lost, so
+     * A receiver vanished: the attached one, or an earlier one whose last bytes did not reach the socket. Either way messages may be lost, so
      * the session ends; the close frame is kept for a receiver that comes, since the client takes a fresh {@code o} for a
      * lost server.
      */
     void interrupted(Receiver gone, long now) {
-        if (phase != ReadyState.OPEN || gone.isRefused() || receiver != null && receiver != gone) {
+        if (phase != ReadyState.OPEN || gone.isRefused()) {
             return;
         }
-        receiver = null;
+        receiver = receiver == gone ? null : receiver;
         forgetPending();
         closing(CloseStatus.INTERRUPTED, now);
+        bidFarewell(now);
         if (gone.isSocket()) {
             forget();
         }
@@ -203,7 +204,7 @@ final class SessionMachine {
                 if (receiver == null) {
                     closing(CloseStatus.TIMED_OUT, now);
                     forget();
-                } else if (awaitingPong) {
+                } else if (awaitingPong && receiver.isReading()) {
                     close(CloseStatus.NO_HEARTBEAT, now);
                 } else {
                     heartbeat(receiver, now);

@@ -36,6 +36,7 @@ final class SocketPeer implements SocketListener {
         session = engine.makeSocketSession(origin, io);
         receiver = new Receiver(dress, "", engine.options().responseLimit(), origin, sink);
         session.attach(receiver);
+        engine.endIfClosed(session);
     }
 
     @Override

@@ -4,26 +4,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes what becomes of a receiving answer on to its session. */
 final class StreamPeer implements StreamListener {
-    private final Session session;
+    private @Nullable Session session;
     private @Nullable Receiver receiver;
 
-    StreamPeer(Session session) {
-        this.session = session;
-    }
-
-    void attach(Receiver next) {
+    void attach(Session to, Receiver next) {
+        session = to;
         receiver = next;
-        session.attach(next);
+        to.attach(next);
     }
 
     @Override
     public void writable() {
-        session.writable();
+        if (session != null) {
+            session.writable();
+        }
     }
 
     @Override
     public void aborted() {
-        if (receiver != null) {
+        if (session != null && receiver != null) {
             session.interrupted(receiver);
         }
     }

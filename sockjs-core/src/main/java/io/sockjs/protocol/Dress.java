@@ -31,6 +31,9 @@ public enum Dress {
     private static final byte[] EVENT_END = ascii("\r\n\r\n");
     private static final byte[] SCRIPT = ascii("<script>\np(");
     private static final byte[] SCRIPT_END = ascii(");\n</script>\r\n");
+    /** In a page {@code </script>} would end the script, and {@code <!--<script>} would keep it from ending. */
+    private static final byte[] LESS = ascii("\\u003c");
+
     private static final byte[] CALL_END = ascii(");\r\n");
 
     private final Transport transport;
@@ -94,8 +97,8 @@ public enum Dress {
         return switch (this) {
             case XHR_POLLING, XHR_STREAMING -> line(frame);
             case EVENTSOURCE -> event(frame);
-            case HTMLFILE -> quoted(SCRIPT, frame, SCRIPT_END);
-            case JSONP_POLLING -> quoted(ascii("/**/" + callback + "("), frame, CALL_END);
+            case HTMLFILE -> quoted(SCRIPT, frame, SCRIPT_END, LESS);
+            case JSONP_POLLING -> quoted(ascii("/**/" + callback + "("), frame, CALL_END, NOTHING);
             case WEBSOCKET, WEBSOCKET_RAW -> frame;
         };
     }
@@ -125,29 +128,32 @@ public enum Dress {
         return event;
     }
 
-    /** A frame as a JSON string: it is ASCII-safe JSON already, so quotes, backslashes and {@code </} are what is left. */
-    private static byte[] quoted(byte[] before, byte[] frame, byte[] after) {
-        int escapes = 0;
-        for (int i = 0; i < frame.length; i++) {
-            escapes += isQuoteEscaped(frame, i) ? 1 : 0;
+    /**
+     * A frame as a JSON string: it is JSON already, so quotes and backslashes are what is left.
+     *
+     * @param less what stands for {@code <}; empty for itself
+     */
+    private static byte[] quoted(byte[] before, byte[] frame, byte[] after, byte[] less) {
+        int extra = 0;
+        for (byte b : frame) {
+            extra += b == '"' || b == '\\' ? 1 : b == '<' ? Math.max(0, less.length - 1) : 0;
         }
-        byte[] call = new byte[before.length + frame.length + escapes + 2 + after.length];
+        byte[] call = new byte[before.length + frame.length + extra + 2 + after.length];
         int at = put(before, call, 0);
         call[at++] = '"';
-        for (int i = 0; i < frame.length; i++) {
-            if (isQuoteEscaped(frame, i)) {
+        for (byte b : frame) {
+            if (b == '<' && less.length > 0) {
+                at = put(less, call, at);
+                continue;
+            }
+            if (b == '"' || b == '\\') {
                 call[at++] = '\\';
             }
-            call[at++] = frame[i];
+            call[at++] = b;
         }
         call[at++] = '"';
         put(after, call, at);
         return call;
-    }
-
-    private static boolean isQuoteEscaped(byte[] frame, int i) {
-        byte b = frame[i];
-        return b == '"' || b == '\\' || b == '/' && i > 0 && frame[i - 1] == '<';
     }
 
     private static int put(byte[] part, byte[] whole, int at) {

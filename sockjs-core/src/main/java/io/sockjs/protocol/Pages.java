@@ -47,7 +47,9 @@ public final class Pages {
 
     /** The page of the iframe transports. */
     public static byte[] iframe(String sockjsUrl) {
-        return IFRAME.replace("SOCKJS_URL", sockjsUrl).getBytes(StandardCharsets.UTF_8);
+        // A prefix pattern takes what the request's path holds: that must not leave the attribute.
+        String url = sockjsUrl.replace("\"", "%22").replace("<", "%3C").replace(">", "%3E");
+        return IFRAME.replace("SOCKJS_URL", url).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The beginning of the htmlfile answer, padded; the callback's name was checked by {@link Callback}. */

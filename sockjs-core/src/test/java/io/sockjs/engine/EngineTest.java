@@ -145,6 +145,23 @@ class EngineTest {
         assertThat(events).containsExactly("open", "close 1000");
     }
 
+    /** Another thread delivered the event while the step that made it went on, and send() said false. */
+    @Test
+    void applicationThatIsToldOfAConnectionWhileOIsWrittenCanSend() {
+        List<Boolean> sent = new ArrayList<>();
+        engine = engine(options -> options, connection -> sent.add(connection.send("hello")));
+        FakeExchange stream = new FakeExchange("POST", "/echo/0/s/xhr_streaming", io);
+        stream.sink.onWrite = text -> {
+            if (text.equals("o\n")) {
+                send("[]");
+            }
+        };
+        handle(stream);
+        io.run();
+        assertThat(sent).containsExactly(true);
+        assertThat(stream.sink.all()).endsWith("o\na[\"hello\"]\n");
+    }
+
     @Test
     void pauseHoldsMessagesBackInOrderUntilResume() {
         poll();
@@ -159,7 +176,7 @@ class EngineTest {
 
     @Test
     void sendIsNotAnsweredWhileMoreThanTheLimitWaitsForAPausedApplication() {
-        engine = engine(options -> options.messageLimit(20), this::echo);
+        engine = engine(options -> options.messageLimit(50), this::echo);
         poll();
         connections.get(0).pause();
         assertThat(send("[\"1234567890\"]").answer).isNotNull();
@@ -275,6 +292,83 @@ class EngineTest {
         assertThat(connection.protocol()).isEqualTo(Transport.XHR_POLLING);
         assertThat(connection.remotePort()).isEqualTo(4711);
         assertThat(connection.readyState()).isEqualTo(ReadyState.OPEN);
+    }
+
+    /** Masked by the last place where the word stood, a session id that is also the transport's word was shown. */
+    @Test
+    void sessionIdIsHiddenAlsoWhenItIsTheWordOfTheTransport() {
+        request("POST", "/echo/xhr/xhr/xhr/");
+        assertThat(connections.get(0).pathname()).isEqualTo("/echo/xhr/***/xhr/");
+    }
+
+    @Test
+    void sameIdUnderTwoPrefixesOfOnePatternIsTwoSessions() {
+        engine = engine(options -> options.prefix("/chat/{room}"), this::echo);
+        request("POST", "/chat/a/0/s/xhr");
+        assertThat(connections.get(0).pathParameters()).containsEntry("room", "a");
+        FakeExchange send = handle(new FakeExchange("POST", "/chat/b/0/s/xhr_send", io).withBody("[]"));
+        assertThat(send.answer().status()).isEqualTo(404);
+    }
+
+    @Test
+    void pathThatFitsAPatternCannotLeaveTheIframePagesAttribute() {
+        engine = engine(options -> options.prefix("/chat/{room}"), this::echo);
+        assertThat(request("GET", "/chat/a\"><script>alert(1)</iframe.html").answer)
+                .isNotNull();
+        assertThat(request("GET", "/chat/a\"><script>/iframe.html").words()).doesNotContain("a\"><script>");
+    }
+
+    /** Such a session had no timer, and stayed for ever. */
+    @Test
+    void cookieThatCannotBeSentIs500AndLeavesNoSession() {
+        engine = engine(options -> options.jsessionid(request -> List.of("a=b\r\nX: y")), this::echo);
+        assertThat(request("POST", "/echo/0/s/xhr").answer().status()).isEqualTo(500);
+        assertThat(engine.sessions()).isZero();
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    void logThatThrowsDoesNotStopASession() {
+        SockJsOptions set = SockJsOptions.builder()
+                .prefix("/echo")
+                .log((severity, message, cause) -> {
+                    throw new IllegalStateException("full disk");
+                })
+                .build();
+        engine = Engine.of(
+                SockJsServer.create(set)
+                        .onConnection(connection -> connection.onMessage(message -> {
+                            throw new IllegalStateException("boom");
+                        })),
+                set);
+        poll();
+        send("[\"a\"]");
+        io.run();
+        assertThat(poll().all()).isEqualTo("c[1011,\"Internal error\"]\n");
+    }
+
+    /** Its pongs wait unread behind what the application has not taken. */
+    @Test
+    void socketThatWeDoNotReadIsNotTakenForDead() {
+        engine = engine(options -> options.messageLimit(20), this::echo);
+        FakeExchange socket = socket();
+        connections.get(0).pause();
+        text(socket, "\"123456789012345678901\"");
+        io.advance(Duration.ofMinutes(5));
+        assertThat(socket.sink.finished).isNull();
+        connections.get(0).resume();
+        io.run();
+        io.advance(Duration.ofMinutes(5));
+        assertThat(socket.sink.finished).as("read again, and silent").isNotNull();
+    }
+
+    @Test
+    void emptyMessagesCountTooWhileTheApplicationIsPaused() {
+        engine = engine(options -> options.messageLimit(1000), this::echo);
+        FakeExchange socket = socket();
+        connections.get(0).pause();
+        text(socket, "[" + "\"\",".repeat(99) + "\"\"]");
+        assertThat(socket.sink.reading).isFalse();
     }
 
     @Test

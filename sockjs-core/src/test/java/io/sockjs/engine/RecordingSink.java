@@ -4,12 +4,14 @@ import io.sockjs.CloseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is written, and fails when something is written behind the end. */
 final class RecordingSink implements Sink {
     final List<String> written = new ArrayList<>();
     private final List<String> log;
+    Consumer<String> onWrite = text -> {};
     boolean writable = true;
     int pings;
     boolean reading = true;
@@ -33,6 +35,7 @@ final class RecordingSink implements Sink {
         }
         written.add(text);
         log.add(text);
+        onWrite.accept(text);
     }
 
     @Override

@@ -142,6 +142,18 @@ class SessionMachineTest {
         assertThat(effects).containsExactly("opened", "closed 1002");
     }
 
+    /** Its messages are lost, whoever has come since; they were lost in silence. */
+    @Test
+    void earlierAnswerThatBreaksEndsTheSessionAndTellsTheReceiverThatCameSince() {
+        Receiver first = Receivers.of(Dress.XHR_STREAMING, 1, new RecordingSink());
+        machine.attach(first, 0);
+        RecordingSink second = stream(1);
+        machine.interrupted(first, 2);
+        assertThat(second.all()).endsWith("c[1002,\"Connection interrupted\"]\n");
+        assertThat(second.finished).isNotNull();
+        assertThat(effects).containsExactly("opened", "closed 1002");
+    }
+
     @Test
     void refusedReceiverThatBreaksDisturbsNobody() {
         stream(0);

@@ -30,7 +30,7 @@ class DressTest {
     @Test
     void htmlfileCannotBeLeftByAScriptsEnd() {
         assertThat(wrap(Dress.HTMLFILE, FRAME))
-                .isEqualTo("<script>\np(\"a[\\\"100% \\\\\\\"<\\/script>\\\\\\\"\\\\r\\\\n\\\",\\\"é\\\"]\");\n"
+                .isEqualTo("<script>\np(\"a[\\\"100% \\\\\\\"\\u003c/script>\\\\\\\"\\\\r\\\\n\\\",\\\"é\\\"]\");\n"
                         + "</script>\r\n");
     }
 

@@ -37,6 +37,11 @@ final class LastHandler extends SimpleChannelInboundHandler<HttpObject> {
                 return;
             }
         }
+        if (answer != null && part.decoderResult().isFailure()) {
+            // Netty's decoder reads nothing behind a broken chunk.
+            answer = refusal(part.decoderResult().cause());
+            keepAlive = false;
+        }
         boolean endsKeepAlive = !keepAlive && answer != null;
         if (part instanceof LastHttpContent || endsKeepAlive) {
             send(ctx);

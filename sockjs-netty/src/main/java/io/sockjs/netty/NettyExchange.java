@@ -33,6 +33,9 @@ final class NettyExchange implements Exchange {
     /** A body that was not asked for and is no longer than this is read and dropped, to keep the connection. */
     private static final long DRAINABLE_BYTES = 64 * 1024;
 
+    /** A body that comes in parts gets this much at first. */
+    private static final long FIRST_BYTES = 16 * 1024;
+
     private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("", 0);
 
     private final ChannelHandlerContext ctx;
@@ -207,6 +210,11 @@ final class NettyExchange implements Exchange {
         return upgrade;
     }
 
+    /** Whether the answer is a stream that is still open. */
+    boolean isStreaming() {
+        return sink != null && !answered;
+    }
+
     boolean isKeepAlive() {
         return keepAlive;
     }
@@ -250,7 +258,9 @@ final class NettyExchange implements Exchange {
         if (part.isReadable()) {
             if (body == null) {
                 long announced = HttpUtil.getContentLength(request, -1L);
-                body = ctx.alloc().buffer((int) Math.max(announced, part.readableBytes()));
+                // Not all that is announced: a client may announce much and send little.
+                int likely = (int) Math.min(announced, FIRST_BYTES);
+                body = ctx.alloc().buffer(Math.max(likely, part.readableBytes()));
             }
             body.writeBytes(part);
         }

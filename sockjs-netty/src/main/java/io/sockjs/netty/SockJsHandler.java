@@ -12,8 +12,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.sockjs.protocol.Answer;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +58,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (serving == Serving.PASSING || !(message instanceof HttpObject part)) {
             context.fireChannelRead(message);
-        } else if (!held.isEmpty() || part instanceof HttpRequest && serving != Serving.NOBODY) {
+        } else if (!held.isEmpty() || part instanceof HttpRequest && !isFree()) {
             hold(part);
         } else {
             accept(part);
@@ -68,9 +66,16 @@ final class SockJsHandler extends ChannelDuplexHandler {
         }
     }
 
+    private boolean isFree() {
+        return serving == Serving.NOBODY && ctx.channel().isWritable();
+    }
+
     private void hold(HttpObject part) {
         held.add(part);
-        if (held.size() == HELD_PARTS) {
+        if (held.size() == HELD_PARTS && exchange != null && exchange.isStreaming()) {
+            // Not reading any more, we would not notice that it goes away; nobody pipelines so much behind a stream.
+            ctx.close();
+        } else if (held.size() == HELD_PARTS) {
             stopped = true;
             ctx.channel().config().setAutoRead(false);
         }
@@ -108,7 +113,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
 
     /** Goes on to what was held, as far as requests are over. */
     private void next() {
-        if (moving) {
+        if (moving || ctx.isRemoved()) {
             return;
         }
         moving = true;
@@ -138,6 +143,13 @@ final class SockJsHandler extends ChannelDuplexHandler {
             exchange = null;
             serving = Serving.NOBODY;
         }
+        if (serving == Serving.NOBODY && !ctx.channel().isWritable()) {
+            // A client that does not read its answers gets no further ones; Netty closes when 128 requests wait.
+            ctx.flush();
+            if (!ctx.channel().isWritable()) {
+                return false;
+            }
+        }
         return serving == Serving.NOBODY || serving == Serving.PASSING || !(held.peek() instanceof HttpRequest);
     }
 
@@ -156,7 +168,8 @@ final class SockJsHandler extends ChannelDuplexHandler {
     /** The answer of our exchange is written. */
     void answered() {
         answerWritten = true;
-        next();
+        // Not here: this may be within a session's step, and the next request may run an application's code.
+        ctx.executor().execute(this::next);
     }
 
     void flushSoon() {
@@ -202,7 +215,19 @@ final class SockJsHandler extends ChannelDuplexHandler {
         if (exchange != null) {
             exchange.writable();
         }
+        if (context.channel().isWritable()) {
+            next();
+        }
         context.fireChannelWritabilityChanged();
+    }
+
+    /** Behind an upgrade nothing that was pipelined is a request any more. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        dropHeld();
+        if (stopped) {
+            context.channel().config().setAutoRead(true);
+        }
     }
 
     @Override
@@ -216,13 +241,11 @@ final class SockJsHandler extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (serving != Serving.OURS) {
+        if (serving == Serving.OURS) {
+            // The connection is broken, or not to be understood any more; a stream's session is told of its end.
+            context.close();
+        } else {
             context.fireExceptionCaught(cause);
-        } else if (cause instanceof IOException) {
-            context.close();
-        } else if (exchange != null) {
-            exchange.answer(Answer.text(500, "Internal error"));
-            context.close();
         }
     }
 

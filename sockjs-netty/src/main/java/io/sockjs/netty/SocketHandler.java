@@ -8,8 +8,12 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -79,7 +83,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
                 request.method(),
                 request.uri(),
                 http.alloc().buffer(0),
-                request.headers(),
+                handshakeHeaders(),
                 EmptyHttpHeaders.INSTANCE);
         try {
             new WebSocketServerHandshaker13(request.uri(), null, config).handshake(http.channel(), full);
@@ -89,6 +93,16 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (http.channel().isActive()) {
             open();
         }
+    }
+
+    /** What the engine has looked at; Netty takes fewer forms of the lists than RFC 6455 section 4.2.1 allows. */
+    private HttpHeaders handshakeHeaders() {
+        HttpHeaders headers = new DefaultHttpHeaders()
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+        String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+        return headers.set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key == null ? "" : key.strip());
     }
 
     @Override
@@ -129,7 +143,11 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else if (frame instanceof TextWebSocketFrame text) {
             text(text.content());
         } else if (frame instanceof PingWebSocketFrame ping) {
-            ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            // A peer that pings and does not read is not answered: only the latest ping must be (RFC 6455 section
+            // 5.5.3).
+            if (ctx.channel().isWritable()) {
+                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            }
         } else if (frame instanceof PongWebSocketFrame) {
             listener.pong();
         } else if (frame instanceof BinaryWebSocketFrame) {

@@ -41,7 +41,11 @@ final class SocketSink extends LoopSink {
 
     @Override
     public void reading(boolean on) {
-        inLoop(() -> ctx().channel().config().setAutoRead(on));
+        inLoop(() -> {
+            if (closing == null) {
+                ctx().channel().config().setAutoRead(on);
+            }
+        });
     }
 
     @Override

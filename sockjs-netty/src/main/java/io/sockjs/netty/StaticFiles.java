@@ -1,6 +1,9 @@
 package io.sockjs.netty;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,10 +55,26 @@ public final class StaticFiles {
      */
     public static StaticFiles ofResources(String urlPath, Class<?> anchor, String folder) {
         return new StaticFiles(urlPath, name -> {
-            try (var in = anchor.getResourceAsStream(folder + "/" + name)) {
-                return in == null ? null : in.readAllBytes();
+            URL url = anchor.getResource(folder + "/" + name);
+            if (url == null || isFolder(url, anchor.getResource(folder + "/" + name + "/"))) {
+                return null;
+            }
+            try (InputStream in = url.openStream()) {
+                return in.readAllBytes();
             }
         });
+    }
+
+    /** A folder of the class path can be read too: it gives its listing, or nothing. */
+    private static boolean isFolder(URL url, @Nullable URL withSlash) throws IOException {
+        if (!url.getProtocol().equals("file")) {
+            return withSlash != null;
+        }
+        try {
+            return Files.isDirectory(Path.of(url.toURI()));
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     /**

@@ -37,10 +37,11 @@ final class StaticFilesHandler extends ChannelInboundHandlerAdapter {
             answer = answer(request);
             keepAlive = HttpUtil.isKeepAlive(request);
         }
-        if (answer == null || !(message instanceof HttpObject)) {
+        if (answer == null || !(message instanceof HttpObject part)) {
             ctx.fireChannelRead(message);
             return;
         }
+        keepAlive &= part.decoderResult().isSuccess();
         ReferenceCountUtil.release(message);
         if (message instanceof LastHttpContent) {
             FullHttpResponse response = answer;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,56 @@ class BadInputTest {
         RawResponse answer = RawHttp.exchange(target, bad);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.text()).containsAnyOf("Not a valid websocket request", "Can \"Upgrade\" only to");
+    }
+
+    @Test
+    void upgradeMayBeAListOfProtocols() {
+        try (RawWebSocket socket = RawWebSocket.open(
+                target,
+                RawWebSocket.handshake("/echo/websocket").without("Upgrade").header("Upgrade", "foo/1, WebSocket"))) {
+            socket.send("x");
+            assertThat(socket.text()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void requestGluedBehindAWaitingPollAndAnUpgradeIsDroppedAndReleased() {
+        RawSession session = RawSession.of(target, "/echo").open();
+        try (RawHttp http = RawHttp.connect(target)) {
+            http.send(
+                    RawRequest.post(session.path("xhr")),
+                    RawWebSocket.handshake("/echo/websocket"),
+                    RawRequest.post("/nothing", "x".repeat(5000)));
+            session.send("a");
+            assertThat(http.response().text()).isEqualTo("a[\"a\"]\n");
+            assertThat(http.response().status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void clientThatPipelinesAndDoesNotReadIsNotReadEither() throws IOException {
+        byte[] many =
+                "GET /echo/iframe.html HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        try (Wire wire = target.open()) {
+            AtomicInteger sent = new AtomicInteger();
+            Thread writer = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 1000; i++) {
+                        wire.output().write(many);
+                        sent.addAndGet(1000);
+                    }
+                } catch (IOException closed) {
+                    // Netty's codec closes when 128 requests wait for their answers.
+                }
+            });
+            writer.start();
+            try {
+                writer.join(3000);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            assertThat(sent.get()).as("requests that were taken").isLessThan(900_000);
+        }
     }
 
     @Test

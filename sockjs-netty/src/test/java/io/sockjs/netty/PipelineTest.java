@@ -162,6 +162,16 @@ class PipelineTest {
         assertThat(StaticFiles.ofDirectory("/", root).content(path)).as(path).isNull();
     }
 
+    @Test
+    void folderOfTheClassPathIsNotListed() throws Exception {
+        StaticFiles resources = StaticFiles.ofResources("/", PipelineTest.class, "/io");
+        assertThat(resources.content("/sockjs/netty/PipelineTest.class"))
+                .as("the class itself")
+                .isNotNull();
+        assertThat(resources.content("/sockjs/netty")).isNull();
+        assertThat(resources.content("/sockjs")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"/a?b=/c,/a", "http://host:1/a/b?x,/a/b", "http://host,/", "/,/"})
     void pathOfARequestTargetIsFound(String requestTarget, String path) {
