@@ -18,8 +18,16 @@ final class Lane implements Executor {
     @Override
     public void execute(Runnable task) {
         if (count.compareAndSet(0, 1)) {
-            // Idle, as nearly always: the queue is not touched.
-            task.run();
+            if (waiting.isEmpty()) {
+                // Idle, as nearly always: the queue is not touched.
+                task.run();
+            } else {
+                // Someone has queued a task and not counted it yet; whoever counts last runs what is left. Ours must
+                // not
+                // overtake it, since it may be an earlier one of our own thread's that another thread left behind.
+                waiting.add(task);
+                runNext();
+            }
         } else {
             waiting.add(task);
             if (count.getAndIncrement() != 0) {

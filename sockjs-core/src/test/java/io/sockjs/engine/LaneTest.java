@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -20,10 +21,10 @@ class LaneTest {
         assertThat(order).containsExactly("first", "second");
     }
 
-    @Test
+    @RepeatedTest(20)
     void tasksOfManyThreadsRunOneAtATimeInEachThreadsOrderAndAllOfThem() throws InterruptedException {
         int threads = 4;
-        int each = 50_000;
+        int each = 20_000;
         Lane lane = new Lane();
         int[] last = new int[threads];
         AtomicInteger inside = new AtomicInteger();
