@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests cut and glued in every way that TCP may cut and glue them. */
 class WireTest {
+    private static final List<String> RECEIVING =
+            List.of("xhr", "xhr_streaming", "eventsource", "htmlfile?c=cb", "jsonp?c=cb");
+
     private static TestServer server;
     private static Target target;
 
@@ -69,27 +72,51 @@ class WireTest {
     }
 
     @Test
-    void requestSentByteByByteIsAnswered() {
-        try (RawHttp http = RawHttp.connect(target)) {
-            RawRequest request = RawRequest.get("/echo/info").header("Origin", "http://a");
-            http.sendHead(RawRequest.get("/echo"));
-            assertThat(http.response().text()).isEqualTo("Welcome to SockJS!\n");
-            byte[] bytes = request.bytes(target.host());
-            http.sendSplit(request, 1);
-            assertThat(http.response().status()).isEqualTo(200);
-            http.sendSplit(request, bytes.length - 1);
-            assertThat(http.response().status()).isEqualTo(200);
-        }
-        RawSession session = RawSession.of(target, "/echo").open();
-        try (RawHttp http = RawHttp.connect(target)) {
-            RawRequest send = RawRequest.post(session.path("xhr_send"), "[\"slow\"]");
-            http.sendHead(send);
-            for (byte b : send.body()) {
-                http.write(new byte[] {b});
+    void receivingRequestOfEachTypeSplitAtEveryIndexMakesItsSession() {
+        for (String transport : RECEIVING) {
+            int length = receiving(transport).bytes(target.host()).length;
+            for (int index = 1; index < length; index++) {
+                try (RawHttp http = RawHttp.connect(target)) {
+                    http.sendSplit(receiving(transport), index);
+                    assertThat(http.stream().head().status())
+                            .as("%s split at %d", transport, index)
+                            .isEqualTo(200);
+                }
             }
-            assertThat(http.response().status()).isEqualTo(204);
         }
-        assertThat(session.poll().text()).isEqualTo("a[\"slow\"]\n");
+    }
+
+    @Test
+    void requestOfEachTypeSentByteByByteIsAnswered() throws IOException {
+        RawSession session = RawSession.of(target, "/echo").open();
+        List<RawRequest> requests = new ArrayList<>(List.of(
+                RawRequest.get("/echo"),
+                RawRequest.get("/echo/info"),
+                RawRequest.get("/echo/iframe.html"),
+                RawRequest.of("OPTIONS", session.path("xhr")),
+                RawRequest.post(session.path("xhr_send"), "[\"slow\"]"),
+                RawRequest.post(session.path("jsonp_send"), "d=%5B%22slow%22%5D")
+                        .header("Content-Type", "application/x-www-form-urlencoded"),
+                RawWebSocket.handshake("/echo/0/s/websocket"),
+                RawWebSocket.handshake("/echo/websocket")));
+        RECEIVING.forEach(transport -> requests.add(receiving(transport)));
+        for (RawRequest request : requests) {
+            try (Wire wire = target.open()) {
+                wire.readTimeout(Duration.ofSeconds(5));
+                for (byte b : request.bytes(target.host())) {
+                    wire.output().write(b);
+                    wire.output().flush();
+                }
+                String start = new String(wire.input().readNBytes(12), StandardCharsets.US_ASCII);
+                assertThat(start).as("%s", request).isIn("HTTP/1.1 200", "HTTP/1.1 204", "HTTP/1.1 101");
+            }
+        }
+        assertThat(session.poll().text()).isEqualTo("a[\"slow\",\"slow\"]\n");
+    }
+
+    private static RawRequest receiving(String transport) {
+        String path = RawSession.of(target, "/echo").path(transport);
+        return transport.startsWith("xhr") ? RawRequest.post(path) : RawRequest.get(path);
     }
 
     @Test
@@ -137,7 +164,7 @@ class WireTest {
     void webSocketHandshakeSplitAtEveryIndexSucceeds() {
         RawRequest handshake = RawWebSocket.handshake("/echo/0/s/websocket");
         int length = handshake.bytes(target.host()).length;
-        for (int index = 1; index < length; index += 3) {
+        for (int index = 1; index < length; index++) {
             try (RawHttp http = RawHttp.connect(target)) {
                 http.sendSplit(handshake, index);
                 assertThat(http.response().status()).as("split at %d", index).isEqualTo(101);
