@@ -177,6 +177,16 @@ class SessionMachineTest {
     }
 
     @Test
+    void messageDoesNotOvertakeWhatGatheredWhenTheSocketTakesMoreBeforeItsEventHasCome() {
+        RecordingSink sink = stream(0);
+        sink.writable = false;
+        send("a", 1);
+        sink.writable = true;
+        send("b", 2);
+        assertThat(sink.all()).endsWith("o\na[\"a\",\"b\"]\n");
+    }
+
+    @Test
     void moreThanMayGatherClosesTheSessionAsSlow() {
         poll(0);
         send("x".repeat(990), 1);
