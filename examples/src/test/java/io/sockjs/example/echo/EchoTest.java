@@ -57,7 +57,7 @@ class EchoTest {
 
     @Test
     void javaCodeInTheReadmeIsThisCode() throws IOException {
-        String readme = Files.readString(Path.of("..", "..", "README.md"));
+        String readme = Files.readString(Path.of("..", "README.md"));
         String sources = source("Echo.java") + source("EchoInPipeline.java");
         List<String> lines = readme.lines().toList();
         boolean java = false;
