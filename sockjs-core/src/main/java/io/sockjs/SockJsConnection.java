@@ -1,15 +1,19 @@
 package io.sockjs;
 
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's session, whatever carries it at the moment.
  *
  * <p><b>Threads.</b> Every method may be called from any thread, and none blocks. The callbacks of one connection are called
  * one at a time: on the thread that brought the event, or on the {@linkplain SockJsOptions.Builder#executor executor}
- * that the server was given. They are set in the connection handler, before any event arrives.
+ * that the server was given. They are added in the connection handler, before any event arrives; several of one kind are
+ * called in the order in which they were added.
  *
  * <p><b>Order.</b> The connection handler, then messages in the order the client sent them, then close, exactly once. After
  * close nothing more arrives. A callback that throws closes the connection with {@link CloseStatus#HANDLER_FAILED}.
@@ -55,26 +59,39 @@ public interface SockJsConnection {
     /** The named parts of a prefix pattern: {@code {"room": "lobby"}} for {@code /chat/{room}}; otherwise empty. */
     Map<String, String> pathParameters();
 
+    /** What {@link SockJsServer#onHandshake} admitted the connection as, or null. */
+    @Nullable Principal principal();
+
     /**
-     * Sets what messages are given to. Messages that came before a callback is set are dropped.
+     * The application's own notes on this connection. It begins with what {@link SockJsServer#onHandshake} put there.
+     *
+     * @return thread-safe and mutable; neither names nor values are null
+     */
+    Map<String, Object> attributes();
+
+    /**
+     * Adds what messages are given to. Messages that came before there is any are dropped.
      *
      * @param callback called once for each message
+     * @return takes the callback away again
      */
-    void onMessage(Consumer<? super String> callback);
+    Runnable onMessage(Consumer<? super String> callback);
 
     /**
-     * Sets what is told of the end.
+     * Adds what is told of the end; after the end it is told nothing more.
      *
      * @param callback called exactly once
+     * @return takes the callback away again
      */
-    void onClose(Consumer<? super CloseStatus> callback);
+    Runnable onClose(Consumer<? super CloseStatus> callback);
 
     /**
-     * Sets what is told that {@link #isWritable()} turned true again after it was false.
+     * Adds what is told that {@link #isWritable()} turned true again after it was false.
      *
      * @param callback called once for each such turn
+     * @return takes the callback away again
      */
-    void onWritable(Runnable callback);
+    Runnable onWritable(Runnable callback);
 
     /**
      * Sends a message, or buffers it until a receiver is there.
@@ -84,6 +101,13 @@ public interface SockJsConnection {
      * @return false when the connection is no longer open, and nothing was sent
      */
     boolean send(String message);
+
+    /**
+     * As {@link #send(String)}, for a message that goes to many connections.
+     *
+     * @return false when the connection is no longer open, and nothing was sent
+     */
+    boolean send(PreparedMessage message);
 
     /** Closes with {@link CloseStatus#NORMAL}. */
     default boolean close() {
@@ -128,4 +152,25 @@ public interface SockJsConnection {
      * been given and the socket has not taken yet, some 64 KiB, is not counted.
      */
     long bufferedBytes();
+
+    /**
+     * The client's messages for one {@link Flow.Subscriber}, which gets as many as it asks for: while it asks for none the
+     * connection is {@linkplain #pause() paused}. It completes when the connection ends, whatever the code; the code is told to
+     * {@link #onClose}. A cancelled subscription leaves the connection open and drops what comes from then on.
+     *
+     * <p>To be called once, within the connection handler; nothing is lost until the subscriber comes. Signals come on the
+     * connection's thread or on that of the subscriber's {@code request}, one at a time.
+     *
+     * @return for one subscriber; further ones are refused with {@link IllegalStateException} by {@code onError}
+     */
+    Flow.Publisher<String> publisher();
+
+    /**
+     * What sends the items of a {@link Flow.Publisher} to the client, and asks for more while the connection
+     * {@linkplain #isWritable() is writable}. Its completion closes the connection normally, its error with
+     * {@link CloseStatus#HANDLER_FAILED}; the end of the connection cancels the subscription.
+     *
+     * @return for one subscription
+     */
+    Flow.Subscriber<String> subscriber();
 }

@@ -28,6 +28,7 @@ public final class SockJsOptions {
     private final Duration heartbeatDelay;
     private final Duration pongTimeout;
     private final Duration disconnectDelay;
+    private final Duration handshakeTimeout;
     private final boolean disableCors;
     private final @Nullable Function<? super SockJsRequest, String> baseUrl;
     private final int messageLimit;
@@ -44,6 +45,7 @@ public final class SockJsOptions {
         heartbeatDelay = from.heartbeatDelay;
         pongTimeout = from.pongTimeout;
         disconnectDelay = from.disconnectDelay;
+        handshakeTimeout = from.handshakeTimeout;
         disableCors = from.disableCors;
         baseUrl = from.baseUrl;
         messageLimit = from.messageLimit;
@@ -106,6 +108,11 @@ public final class SockJsOptions {
         return disconnectDelay;
     }
 
+    /** See {@link Builder#handshakeTimeout}. */
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
+    }
+
     /** See {@link Builder#disableCors}. */
     public boolean disableCors() {
         return disableCors;
@@ -144,6 +151,7 @@ public final class SockJsOptions {
         private Duration heartbeatDelay = Duration.ofSeconds(25);
         private Duration pongTimeout = Duration.ofSeconds(10);
         private Duration disconnectDelay = Duration.ofSeconds(5);
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
         private boolean disableCors;
         private @Nullable Function<? super SockJsRequest, String> baseUrl;
         private int messageLimit = 4 * 1024 * 1024;
@@ -162,6 +170,7 @@ public final class SockJsOptions {
             heartbeatDelay = from.heartbeatDelay;
             pongTimeout = from.pongTimeout;
             disconnectDelay = from.disconnectDelay;
+            handshakeTimeout = from.handshakeTimeout;
             disableCors = from.disableCors;
             baseUrl = from.baseUrl;
             messageLimit = from.messageLimit;
@@ -174,6 +183,7 @@ public final class SockJsOptions {
          * {@code {name}} matches any one segment, which {@link SockJsConnection#pathParameters()} then shows. Default: empty.
          */
         public Builder prefix(String prefix) {
+            given("prefix", prefix);
             if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/") || prefix.contains("//"))) {
                 throw bad("prefix", prefix, "begin it with one \"/\" and end it without one, such as /echo");
             }
@@ -191,6 +201,7 @@ public final class SockJsOptions {
          * @param url absolute ({@code https://...}), or a path that begins with {@code /}
          */
         public Builder sockjsUrl(String url) {
+            given("sockjs_url", url);
             boolean absolute = url.startsWith("/") || url.startsWith("http://") || url.startsWith("https://");
             if (!absolute || url.chars().anyMatch(c -> c <= ' ' || c == '"' || c == '<' || c == '>')) {
                 throw bad("sockjs_url", url, "give an http(s) URL or a path that begins with \"/\"");
@@ -213,6 +224,7 @@ public final class SockJsOptions {
          * {@link Transport#WEBSOCKET_RAW} either. Default: all.
          */
         public Builder transports(Collection<Transport> transports) {
+            given("transports", transports);
             if (transports.isEmpty()) {
                 throw bad("transports", "none", "name at least one");
             }
@@ -246,13 +258,13 @@ public final class SockJsOptions {
 
         /** Sets cookies by a function of the request; the info then says {@code cookie_needed}. */
         public Builder jsessionid(SessionCookie cookie) {
-            this.jsessionid = cookie;
+            this.jsessionid = given("jsessionid", cookie);
             return this;
         }
 
         /** Where log lines go. Default: the {@link System.Logger} named {@code io.sockjs}. */
         public Builder log(SockJsLog log) {
-            this.log = log;
+            this.log = given("log", log);
             return this;
         }
 
@@ -277,6 +289,14 @@ public final class SockJsOptions {
             return this;
         }
 
+        /**
+         * How long a client waits for the answer of {@link SockJsServer#onHandshake} before it is refused with 503. Default: 10 s.
+         */
+        public Builder handshakeTimeout(Duration timeout) {
+            this.handshakeTimeout = inRange("handshake_timeout", timeout);
+            return this;
+        }
+
         /** Leaves the CORS headers out, for servers that set their own. Default: false. */
         public Builder disableCors(boolean disable) {
             this.disableCors = disable;
@@ -285,12 +305,17 @@ public final class SockJsOptions {
 
         /** The URL that clients are told, by the info, to use for their transports. Default: none, the one they came by. */
         public Builder baseUrl(String url) {
+            given("base_url", url);
+            boolean absolute = url.startsWith("/") || url.startsWith("http://") || url.startsWith("https://");
+            if (!absolute || url.chars().anyMatch(c -> c <= ' ')) {
+                throw bad("base_url", url, "give an http(s) URL or a path that begins with \"/\"");
+            }
             return baseUrl(request -> url);
         }
 
         /** As {@link #baseUrl(String)}, computed for each info request, on the I/O thread. */
         public Builder baseUrl(Function<? super SockJsRequest, String> url) {
-            this.baseUrl = url;
+            this.baseUrl = given("base_url", url);
             return this;
         }
 
@@ -317,7 +342,7 @@ public final class SockJsOptions {
          * I/O thread that brought the event.
          */
         public Builder executor(Executor executor) {
-            this.executor = executor;
+            this.executor = given("executor", executor);
             return this;
         }
 
@@ -333,7 +358,15 @@ public final class SockJsOptions {
             return bytes;
         }
 
+        private static <T> T given(String option, T value) {
+            if (value == null) {
+                throw bad(option, "null", "leave it out for the default");
+            }
+            return value;
+        }
+
         private static Duration inRange(String option, Duration delay) {
+            given(option, delay);
             if (delay.compareTo(Duration.ofMillis(1)) < 0 || delay.compareTo(LONGEST) > 0) {
                 throw bad(option, delay.toString(), "give one between 1 ms and " + LONGEST.toDays() + " day");
             }

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The second lane of a session: gives events to the application, one at a time and in order, and never on the thread of whoever
@@ -34,7 +33,7 @@ final class Delivery implements Runnable {
     /** How often delivery was asked for since the thread that delivers looked last. */
     private final AtomicInteger asked = new AtomicInteger();
 
-    private volatile @Nullable Consumer<? super String> receiver;
+    private final Callbacks<Consumer<? super String>> receivers = new Callbacks<>();
     private volatile boolean paused;
     private volatile boolean last;
     private volatile boolean deaf;
@@ -46,8 +45,8 @@ final class Delivery implements Runnable {
         this.onFailure = onFailure;
     }
 
-    void onMessage(Consumer<? super String> callback) {
-        receiver = callback;
+    Runnable onMessage(Consumer<? super String> callback) {
+        return receivers.add(callback);
     }
 
     void message(String message) {
@@ -150,15 +149,21 @@ final class Delivery implements Runnable {
         try {
             if (event instanceof String message) {
                 waitingChars.addAndGet(-message.length() - OVERHEAD);
-                Consumer<? super String> to = receiver;
-                if (to != null && !deaf) {
-                    to.accept(message);
-                }
+                receive(message);
             } else {
                 ((Runnable) event).run();
             }
         } catch (Throwable thrown) {
             onFailure.accept(thrown);
+        }
+    }
+
+    private void receive(String message) {
+        for (Consumer<? super String> receiver : receivers.all()) {
+            if (deaf) {
+                return;
+            }
+            receiver.accept(message);
         }
     }
 }

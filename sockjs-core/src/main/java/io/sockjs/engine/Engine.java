@@ -1,5 +1,6 @@
 package io.sockjs.engine;
 
+import io.sockjs.Admission;
 import io.sockjs.CloseStatus;
 import io.sockjs.SessionCookie;
 import io.sockjs.SockJsLog.Severity;
@@ -32,6 +33,7 @@ public final class Engine {
     private final SockJsOptions options;
     private final Application application;
     private final SessionSetup setup;
+    private final Admissions admissions;
     private final Prefix prefix;
     private final FixedAnswers fixed;
     private final Registry registry = new Registry();
@@ -41,6 +43,8 @@ public final class Engine {
         this.options = options;
         this.application = new Application(server, options);
         this.setup = SessionSetup.of(application, options);
+        this.admissions =
+                new Admissions(server, application, options.handshakeTimeout().toNanos());
         this.prefix = new Prefix(options.prefix());
         this.fixed = fixed;
     }
@@ -81,8 +85,12 @@ public final class Engine {
      * @param match what {@link #match} gave for its path
      */
     public void handle(Exchange exchange, Prefix.Match match) {
+        safely(exchange, () -> route(exchange, match));
+    }
+
+    private void safely(Exchange exchange, Runnable task) {
         try {
-            route(exchange, match);
+            task.run();
         } catch (RuntimeException ours) {
             // The functions among the options are the application's and may throw before there is an answer.
             application.log(Severity.ERROR, "could not answer a request", ours);
@@ -121,13 +129,19 @@ public final class Engine {
         }
         Dress dress = dress(route);
         Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
-        exchange.upgrade(options.messageLimit(), new SocketPeer(this, dress, origin, exchange.ioThread()));
+        IoThread io = exchange.ioThread();
+        admissions.ask(
+                new Handshake(exchange, origin.pathname(), dress.transport(), match),
+                io,
+                admission ->
+                        exchange.upgrade(options.messageLimit(), new SocketPeer(this, admission, dress, origin, io)),
+                exchange::answer);
     }
 
     /** A session for a WebSocket whose handshake is done. */
-    Session makeSocketSession(Origin origin, IoThread home) {
+    Session makeSocketSession(Admission admission, Origin origin, IoThread home) {
         Session[] self = new Session[1];
-        Session session = new Session(setup, origin, home, newId(), () -> registry.remove(self[0]));
+        Session session = new Session(setup, admission, origin, home, newId(), () -> registry.remove(self[0]));
         self[0] = session;
         registry.add(session);
         return session;
@@ -149,20 +163,41 @@ public final class Engine {
             exchange.answer(Answer.text(500, bad.words()).with(transportHeaders(exchange, route.endpoint())));
             return;
         }
+        Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
+        if (registry.find(key(match, route)) != null) {
+            stream(exchange, match, route, new Opening(dress, callback, origin, Admission.accept()));
+            return;
+        }
+        admissions.ask(
+                new Handshake(exchange, origin.pathname(), dress.transport(), match),
+                exchange.ioThread(),
+                admission -> safely(
+                        exchange,
+                        () -> stream(exchange, match, route, new Opening(dress, callback, origin, admission))),
+                refusal -> safely(
+                        exchange, () -> exchange.answer(refusal.with(transportHeaders(exchange, route.endpoint())))));
+    }
+
+    /** What a receiving request brings. */
+    private record Opening(Dress dress, String callback, Origin origin, Admission admission) {}
+
+    private void stream(Exchange exchange, Prefix.Match match, Route route, Opening opening) {
+        Dress dress = opening.dress();
         Answer head = Answer.of(200)
                 .with("Content-Type", dress.contentType())
                 .with(transportHeaders(exchange, route.endpoint()));
         if (dress == Dress.JSONP_POLLING) {
             head = head.with("X-Content-Type-Options", "nosniff");
         }
-        Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
+        Origin origin = opening.origin();
         IoThread io = exchange.ioThread();
         StreamPeer peer = new StreamPeer();
         Sink sink = exchange.stream(head, peer);
         // Made only now: a session that no receiver was attached to would have no timer to end it.
         Session session = registry.findOrMake(
-                key(match, route), id -> new Session(setup, origin, io, newId(), () -> registry.remove(id)));
-        peer.attach(session, new Receiver(dress, callback, options.responseLimit(), origin, sink));
+                key(match, route),
+                id -> new Session(setup, opening.admission(), origin, io, newId(), () -> registry.remove(id)));
+        peer.attach(session, new Receiver(dress, opening.callback(), options.responseLimit(), origin, sink));
         endIfClosed(session);
     }
 

@@ -5,7 +5,9 @@ import io.sockjs.protocol.Answer;
 
 /**
  * A request and its answer, as the adapter lends it to the engine. Either {@link #answer}, {@link #stream} or {@link #upgrade} is
- * called, once. {@link #answer} may come from any thread, the others come on the I/O thread.
+ * called, once, within {@link Engine#handle} or later. {@link #answer} may come from any thread, the others come on the I/O thread.
+ * After the peer has vanished an answer and an upgrade mean nothing, and a stream is told so by
+ * {@link StreamListener#aborted}.
  */
 public interface Exchange extends SockJsRequest {
     /** Whether the request is HTTP/1.0. */

@@ -1,6 +1,7 @@
 package io.sockjs.engine;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.PreparedMessage;
 import io.sockjs.protocol.Dress;
 import io.sockjs.protocol.Frames;
 import java.util.Collection;
@@ -42,6 +43,10 @@ final class Receiver {
         return written >= limit;
     }
 
+    boolean isFramed() {
+        return dress.isFramed();
+    }
+
     boolean isWritable() {
         return sink.isWritable();
     }
@@ -69,6 +74,10 @@ final class Receiver {
         } else {
             sink.write(message);
         }
+    }
+
+    void message(PreparedMessage message) {
+        write(SharedForms.dressed(message, dress, callback));
     }
 
     void messages(Collection<byte[]> messages) {
@@ -119,9 +128,12 @@ final class Receiver {
 
     private void frame(byte[] frame) {
         if (dress.isFramed()) {
-            byte[] dressed = dress.wrap(frame, callback);
-            written += dressed.length;
-            sink.write(dressed);
+            write(dress.wrap(frame, callback));
         }
+    }
+
+    private void write(byte[] dressed) {
+        written += dressed.length;
+        sink.write(dressed);
     }
 }

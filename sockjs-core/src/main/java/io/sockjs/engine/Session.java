@@ -1,6 +1,8 @@
 package io.sockjs.engine;
 
+import io.sockjs.Admission;
 import io.sockjs.CloseStatus;
+import io.sockjs.PreparedMessage;
 import io.sockjs.ReadyState;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog.Severity;
@@ -9,9 +11,12 @@ import io.sockjs.Transport;
 import io.sockjs.protocol.MessageEncoder;
 import io.sockjs.protocol.Utf8;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +34,23 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private final SessionMachine machine;
     private final Delivery delivery;
     private final String id;
+    private final Admission admission;
 
     private volatile Origin origin;
     private volatile ReadyState readyState = ReadyState.CONNECTING;
     private volatile long bufferedBytes;
-    private volatile @Nullable Consumer<? super CloseStatus> closeCallback;
-    private volatile @Nullable Runnable writableCallback;
+    private final Callbacks<Consumer<? super CloseStatus>> closeCallbacks = new Callbacks<>();
+    private final Callbacks<Runnable> writableCallbacks = new Callbacks<>();
+    private volatile @Nullable Map<String, Object> attributes;
 
     // In the lane only.
     private @Nullable Runnable cancelTimer;
     private long timerDue;
     private int timerGeneration;
 
-    Session(SessionSetup setup, Origin origin, IoThread home, String id, Runnable onForgotten) {
+    Session(SessionSetup setup, Admission admission, Origin origin, IoThread home, String id, Runnable onForgotten) {
         this.application = setup.application();
+        this.admission = admission;
         this.home = home;
         this.id = id;
         this.framed = origin.transport() != Transport.WEBSOCKET_RAW;
@@ -105,11 +113,22 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     @Override
     public boolean send(String message) {
         Objects.requireNonNull(message, "message");
-        if (readyState != ReadyState.OPEN) {
+        if (!isOpen()) {
             return false;
         }
         byte[] encoded = framed ? MessageEncoder.encode(message) : Utf8.encode(message);
         step(() -> machine.send(encoded, home.nanoTime()));
+        delivery.deliver(false);
+        return true;
+    }
+
+    @Override
+    public boolean send(PreparedMessage message) {
+        Objects.requireNonNull(message, "message");
+        if (!isOpen()) {
+            return false;
+        }
+        step(() -> machine.send(message, home.nanoTime()));
         delivery.deliver(false);
         return true;
     }
@@ -123,7 +142,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     /** Closes with any status. */
     boolean end(CloseStatus status) {
-        if (readyState != ReadyState.OPEN) {
+        if (!isOpen()) {
             return false;
         }
         step(() -> machine.close(status, home.nanoTime()));
@@ -143,18 +162,54 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     }
 
     @Override
-    public void onMessage(Consumer<? super String> callback) {
-        delivery.onMessage(Objects.requireNonNull(callback, "callback"));
+    public Runnable onMessage(Consumer<? super String> callback) {
+        return delivery.onMessage(Objects.requireNonNull(callback, "callback"));
     }
 
     @Override
-    public void onClose(Consumer<? super CloseStatus> callback) {
-        closeCallback = Objects.requireNonNull(callback, "callback");
+    public Runnable onClose(Consumer<? super CloseStatus> callback) {
+        return closeCallbacks.add(Objects.requireNonNull(callback, "callback"));
+    }
+
+    int closeCallbacks() {
+        return closeCallbacks.all().size();
     }
 
     @Override
-    public void onWritable(Runnable callback) {
-        writableCallback = Objects.requireNonNull(callback, "callback");
+    public Runnable onWritable(Runnable callback) {
+        return writableCallbacks.add(Objects.requireNonNull(callback, "callback"));
+    }
+
+    @Override
+    public Flow.Publisher<String> publisher() {
+        return new MessagePublisher(this);
+    }
+
+    @Override
+    public Flow.Subscriber<String> subscriber() {
+        return new MessageSubscriber(this);
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return admission instanceof Admission.Accepted accepted ? accepted.principal() : null;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        Map<String, Object> made = attributes;
+        return made != null ? made : makeAttributes();
+    }
+
+    /** Most connections have none. */
+    private synchronized Map<String, Object> makeAttributes() {
+        Map<String, Object> made = attributes;
+        if (made == null) {
+            made = new ConcurrentHashMap<>(
+                    admission instanceof Admission.Accepted accepted ? accepted.attributes() : Map.of());
+            attributes = made;
+        }
+        return made;
     }
 
     @Override
@@ -170,6 +225,10 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     @Override
     public ReadyState readyState() {
         return readyState;
+    }
+
+    boolean isOpen() {
+        return readyState == ReadyState.OPEN;
     }
 
     @Override
@@ -210,7 +269,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public boolean isWritable() {
-        return readyState == ReadyState.OPEN && bufferedBytes < SockJsOptions.WRITABLE_BYTES;
+        return isOpen() && bufferedBytes < SockJsOptions.WRITABLE_BYTES;
     }
 
     @Override
@@ -237,7 +296,11 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         if (application.logsSessions()) {
             application.log(Severity.DEBUG, "opened " + this + " from " + remoteAddress(), null);
         }
-        delivery.event(() -> application.accept(this));
+        if (admission instanceof Admission.Closed closed) {
+            end(closed.status());
+        } else {
+            delivery.event(() -> application.accept(this));
+        }
     }
 
     @Override
@@ -246,12 +309,16 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         if (application.logsSessions()) {
             application.log(Severity.DEBUG, "closed " + id + " with " + status.code() + " " + status.reason(), null);
         }
-        delivery.end(() -> {
-            Consumer<? super CloseStatus> callback = closeCallback;
-            if (callback != null) {
-                callback.accept(status);
-            }
-        });
+        delivery.end(() -> closeCallbacks.all().forEach(callback -> tell(callback, status)));
+    }
+
+    /** One that throws does not keep the others from being told. */
+    private void tell(Consumer<? super CloseStatus> callback, CloseStatus status) {
+        try {
+            callback.accept(status);
+        } catch (Throwable thrown) {
+            handlerFailed(thrown);
+        }
     }
 
     @Override
@@ -280,10 +347,9 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         long after = machine.pendingBytes();
         if (before != after) {
             bufferedBytes = after;
-            Runnable callback = writableCallback;
             boolean turned = before >= SockJsOptions.WRITABLE_BYTES && after < SockJsOptions.WRITABLE_BYTES;
-            if (turned && callback != null && readyState == ReadyState.OPEN) {
-                delivery.event(callback);
+            if (turned && isOpen()) {
+                writableCallbacks.all().forEach(delivery::event);
             }
         }
     }
@@ -320,7 +386,8 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         });
     }
 
-    private void handlerFailed(Throwable thrown) {
+    /** The application's code failed. */
+    void handlerFailed(Throwable thrown) {
         application.log(Severity.ERROR, "a handler of " + this + " threw; the connection is closed", thrown);
         delivery.stopMessages();
         end(CloseStatus.HANDLER_FAILED);

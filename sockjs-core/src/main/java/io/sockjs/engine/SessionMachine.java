@@ -1,6 +1,7 @@
 package io.sockjs.engine;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.PreparedMessage;
 import io.sockjs.ReadyState;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -125,8 +126,25 @@ final class SessionMachine {
         if (receiver != null && pending.isEmpty() && receiver.isWritable()) {
             receiver.message(message);
             wrote(now);
+        } else {
+            gather(message, now);
+        }
+    }
+
+    /** The application sends to many. */
+    void send(PreparedMessage message, long now) {
+        if (phase != ReadyState.OPEN) {
             return;
         }
+        if (receiver != null && pending.isEmpty() && receiver.isWritable()) {
+            receiver.message(message);
+            wrote(now);
+        } else {
+            gather(SharedForms.gathered(message, receiver == null || receiver.isFramed()), now);
+        }
+    }
+
+    private void gather(byte[] message, long now) {
         pending.add(message);
         pendingBytes += message.length;
         flush(now);

@@ -1,5 +1,6 @@
 package io.sockjs.engine;
 
+import io.sockjs.Admission;
 import io.sockjs.CloseStatus;
 import io.sockjs.protocol.BadMessage;
 import io.sockjs.protocol.Dress;
@@ -13,6 +14,7 @@ final class SocketPeer implements SocketListener {
     private static final CloseStatus NOT_UTF8 = new CloseStatus(1007, "A text message must be UTF-8.");
 
     private final Engine engine;
+    private final Admission admission;
     private final Dress dress;
     private final Origin origin;
     private final IoThread io;
@@ -24,8 +26,9 @@ final class SocketPeer implements SocketListener {
     @SuppressWarnings("NullAway.Init")
     private Receiver receiver;
 
-    SocketPeer(Engine engine, Dress dress, Origin origin, IoThread io) {
+    SocketPeer(Engine engine, Admission admission, Dress dress, Origin origin, IoThread io) {
         this.engine = engine;
+        this.admission = admission;
         this.dress = dress;
         this.origin = origin;
         this.io = io;
@@ -33,7 +36,7 @@ final class SocketPeer implements SocketListener {
 
     @Override
     public void opened(Sink sink) {
-        session = engine.makeSocketSession(origin, io);
+        session = engine.makeSocketSession(admission, origin, io);
         receiver = new Receiver(dress, "", engine.options().responseLimit(), origin, sink);
         session.attach(receiver);
         engine.endIfClosed(session);

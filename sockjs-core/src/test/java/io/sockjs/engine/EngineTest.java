@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sockjs.CloseStatus;
 import io.sockjs.ReadyState;
 import io.sockjs.SockJsConnection;
-import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import io.sockjs.Transport;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The engine from a request to the application and back, with a manual clock and no socket. */
-class EngineTest {
-    private final ManualThread io = new ManualThread();
-    private final List<SockJsConnection> connections = new ArrayList<>();
-    private final List<String> events = new ArrayList<>();
-    private final List<String> log = new ArrayList<>();
-    private Engine engine = engine(options -> options, this::echo);
-
+class EngineTest extends EngineRig {
     @Test
     void messageGoesToTheApplicationAndBackInTheNextPoll() {
         assertThat(poll().all()).isEqualTo("o\n");
@@ -400,75 +390,5 @@ class EngineTest {
         assertThat(script.words()).contains("1.6.1");
         engine = engine(options -> options.sockjsUrl("https://cdn.example/sockjs.js"), this::echo);
         assertThat(request("GET", "/echo/iframe.html").words()).contains("src=\"https://cdn.example/sockjs.js\"");
-    }
-
-    private Engine engine(UnaryOperator<SockJsOptions.Builder> options, Consumer<SockJsConnection> handler) {
-        SockJsOptions set = options.apply(SockJsOptions.builder()
-                        .prefix("/echo")
-                        .log((severity, message, cause) -> {
-                            if (severity != Severity.DEBUG) {
-                                log.add(message + " " + cause);
-                            }
-                        }))
-                .build();
-        return Engine.of(SockJsServer.create(set).onConnection(handler), set);
-    }
-
-    private void echo(SockJsConnection connection) {
-        note(connection);
-        connection.onMessage(message -> {
-            events.add("message " + message);
-            connection.send(message);
-        });
-    }
-
-    private void note(SockJsConnection connection) {
-        connections.add(connection);
-        events.add("open");
-        connection.onClose(status -> events.add("close " + status.code()));
-    }
-
-    private RecordingSink poll() {
-        return request("POST", "/echo/0/s/xhr").sink;
-    }
-
-    private FakeExchange send(String body) {
-        return handle(new FakeExchange("POST", "/echo/0/s/xhr_send", io).withBody(body));
-    }
-
-    private FakeExchange socket() {
-        FakeExchange exchange = handle(new FakeExchange("GET", "/echo/0/s/websocket", io)
-                .with("Upgrade", "websocket")
-                .with("Connection", "keep-alive, Upgrade")
-                .with("Sec-WebSocket-Version", "13")
-                .with("Sec-WebSocket-Key", "x3JJHMbDL1EzLkh9GBhXDw=="));
-        listener(exchange).opened(exchange.sink);
-        return exchange;
-    }
-
-    private static void text(FakeExchange socket, String message) {
-        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        listener(socket).text(bytes, 0, bytes.length);
-    }
-
-    private static SocketListener listener(FakeExchange socket) {
-        SocketListener listener = socket.socket;
-        if (listener == null) {
-            throw new AssertionError("no upgrade: " + socket.words());
-        }
-        return listener;
-    }
-
-    private FakeExchange request(String method, String target) {
-        return handle(new FakeExchange(method, target, io));
-    }
-
-    private FakeExchange handle(FakeExchange exchange) {
-        var match = engine.match(exchange.path());
-        if (match == null) {
-            throw new AssertionError(exchange.path() + " is not below the prefix");
-        }
-        engine.handle(exchange, match);
-        return exchange;
     }
 }

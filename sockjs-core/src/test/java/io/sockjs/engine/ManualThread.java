@@ -15,10 +15,23 @@ final class ManualThread implements IoThread {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private long now = 1_000_000;
     private long order;
+    private volatile boolean atOnce;
 
     @Override
-    public synchronized void execute(Runnable task) {
-        tasks.add(task);
+    public void execute(Runnable task) {
+        if (atOnce) {
+            task.run();
+        } else {
+            synchronized (this) {
+                tasks.add(task);
+            }
+        }
+    }
+
+    /** From now on tasks run where they are given, for tests that have threads of their own. */
+    void runAsTheyCome() {
+        atOnce = true;
+        run();
     }
 
     @Override

@@ -183,7 +183,12 @@ final class NettyExchange implements Exchange {
         }
         HttpSink stream = new HttpSink(ctx, this, listener);
         sink = stream;
-        ctx.write(response, ctx.voidPromise());
+        if (answered) {
+            // The peer vanished while the engine took its time; the engine learns it when it has done what it is at.
+            ctx.executor().execute(stream::aborted);
+        } else {
+            ctx.write(response, ctx.voidPromise());
+        }
         return stream;
     }
 
@@ -200,7 +205,10 @@ final class NettyExchange implements Exchange {
 
     @Override
     public void upgrade(int messageLimit, SocketListener listener) {
-        upgrade = new SocketHandler(request, messageLimit, listener);
+        if (!answered) {
+            upgrade = new SocketHandler(request, messageLimit, listener);
+            handler.upgradeReady();
+        }
     }
 
     // --- what the handler tells

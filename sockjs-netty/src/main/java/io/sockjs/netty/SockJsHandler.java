@@ -172,6 +172,13 @@ final class SockJsHandler extends ChannelDuplexHandler {
         ctx.executor().execute(this::next);
     }
 
+    /** Our exchange has become a WebSocket's; when its request is read already, it need not wait for that. */
+    void upgradeReady() {
+        if (requestRead) {
+            next();
+        }
+    }
+
     void flushSoon() {
         if (!flushing) {
             flushing = true;

@@ -19,7 +19,9 @@ public final class RawSession {
 
     /** A session with an id that no other test uses; the server does not know it yet. */
     public static RawSession of(Target target, String prefix) {
-        String id = new BigInteger(80, ThreadLocalRandom.current()).toString(36) + "x";
+        // All of one length, since tests count bytes of one session's requests and send another's.
+        BigInteger number = new BigInteger(80, ThreadLocalRandom.current()).setBit(81);
+        String id = number.toString(36);
         return new RawSession(target, prefix, "000", id);
     }
 

@@ -126,6 +126,11 @@ final class MemoryExchange implements Exchange, Sink {
     public Sink stream(Answer head, StreamListener listener) {
         keepAlive &= !http10;
         stream = listener;
+        if (over.get()) {
+            // The client went away while the engine took its time.
+            ioThread().execute(this::tellAborted);
+            return this;
+        }
         conversation.write(head(head, http10 ? "" : "Transfer-Encoding: chunked\r\n"));
         return this;
     }
@@ -173,9 +178,16 @@ final class MemoryExchange implements Exchange, Sink {
 
     void clientGone() {
         keepAlive = false;
+        if (over.compareAndSet(false, true)) {
+            ioThread().execute(this::tellAborted);
+        }
+    }
+
+    private void tellAborted() {
         StreamListener listener = stream;
-        if (over.compareAndSet(false, true) && listener != null) {
-            ioThread().execute(listener::aborted);
+        if (listener != null) {
+            stream = null;
+            listener.aborted();
         }
     }
 
