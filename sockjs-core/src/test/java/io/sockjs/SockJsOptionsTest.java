@@ -21,6 +21,14 @@ class SockJsOptionsTest {
         assertThat(defaults.transports()).containsExactlyInAnyOrder(Transport.values());
         assertThat(defaults.jsessionid()).isNull();
         assertThat(defaults.disableCors()).isFalse();
+        assertThat(defaults.prefix()).isEmpty();
+        assertThat(defaults.sockjsUrl()).as("our own copy").isNull();
+        assertThat(defaults.baseUrl()).isNull();
+        assertThat(defaults.executor()).isNull();
+        assertThat(defaults.pongTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.messageLimit()).isEqualTo(4 * 1024 * 1024);
+        assertThat(defaults.sendBufferLimit()).isEqualTo(16 * 1024 * 1024);
     }
 
     @ParameterizedTest
@@ -38,11 +46,34 @@ class SockJsOptionsTest {
         refused("send_buffer_limit", options -> options.sendBufferLimit(0));
         refused("heartbeat_delay", options -> options.heartbeatDelay(Duration.ZERO));
         refused("disconnect_delay", options -> options.disconnectDelay(Duration.ofDays(2)));
+        refused("handshake_timeout", options -> options.handshakeTimeout(Duration.ZERO));
+        refused("base_url", options -> options.baseUrl("direct.example"));
         refused("pong_timeout", options -> options.pongTimeout(Duration.ofSeconds(-1)));
         refused("sockjs_url", options -> options.sockjsUrl("javascript:alert(1)"));
         refused("sockjs_url", options -> options.sockjsUrl("/x\"></script>"));
         refused("transports", options -> options.transports(Set.of()));
         refused("transports", options -> options.transports(Set.of(Transport.WEBSOCKET_RAW)));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What the types forbid and an application may do all the same.
+    void optionThatIsNullIsRefusedByName() {
+        refused("prefix", options -> options.prefix(null));
+        refused("sockjs_url", options -> options.sockjsUrl(null));
+        refused("transports", options -> options.transports(null));
+        refused("jsessionid", options -> options.jsessionid(null));
+        refused("log", options -> options.log(null));
+        refused("heartbeat_delay", options -> options.heartbeatDelay(null));
+        refused("base_url", options -> options.baseUrl((String) null));
+        refused("executor", options -> options.executor(null));
+    }
+
+    @Test
+    void refusalNamesTheOptionItsValueAndWhatIsAllowed() {
+        assertThatThrownBy(() -> SockJsOptions.builder().responseLimit(-5))
+                .hasMessage("option response_limit cannot be \"-5 bytes\": give at least 1");
+        assertThatThrownBy(() -> SockJsOptions.builder().heartbeatDelay(Duration.ofDays(3)))
+                .hasMessage("option heartbeat_delay cannot be \"PT72H\": give one between 1 ms and 1 day");
     }
 
     @Test

@@ -1,0 +1,131 @@
+package io.sockjs.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sockjs.ReadyState;
+import io.sockjs.SockJsConnection;
+import io.sockjs.Transport;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The connection as the application sees it (protocol section 7). */
+class ConnectionTest extends EngineRig {
+    @Test
+    void propertiesAreThoseOfTheLastReceivingRequest() {
+        handle(new FakeExchange("POST", "/echo/0/s/xhr?first", io).with("X-Real-IP", "192.0.2.1"));
+        SockJsConnection connection = connections.get(0);
+        assertThat(connection.url()).isEqualTo("/echo/0/***/xhr?first");
+        handle(new FakeExchange("POST", "/echo/0/s/xhr_streaming?second", io)
+                .with("X-Real-IP", "192.0.2.2")
+                .with("Cookie", "secret=1")
+                .with("X-Other", "not shown"));
+        assertThat(connection.protocol()).isEqualTo(Transport.XHR_STREAMING);
+        assertThat(connection.url()).isEqualTo("/echo/0/***/xhr_streaming?second");
+        assertThat(connection.pathname()).isEqualTo("/echo/0/***/xhr_streaming");
+        assertThat(connection.prefix()).isEqualTo("/echo");
+        assertThat(connection.pathParameters()).isEmpty();
+        assertThat(connection.headers()).isEqualTo(Map.of("x-real-ip", "192.0.2.2"));
+        assertThat(connection.remoteAddress().getHostString()).isEqualTo("client");
+        assertThat(connection.remotePort()).isEqualTo(4711);
+        assertThat(connection.address().getHostString()).isEqualTo("server");
+        assertThat(connection.id()).isNotEqualTo("s").hasSizeGreaterThan(16);
+    }
+
+    @Test
+    void readyStateGoesFromOpenToClosed() {
+        FakeExchange socket = socket();
+        SockJsConnection connection = connections.get(0);
+        assertThat(connection.readyState()).isEqualTo(ReadyState.OPEN);
+        listener(socket).aborted();
+        assertThat(connection.readyState()).isEqualTo(ReadyState.CLOSED);
+    }
+
+    @Test
+    void everyMethodHasAMeaningAfterClose() {
+        poll();
+        SockJsConnection connection = connections.get(0);
+        connection.attributes().put("note", 1);
+        assertThat(connection.close(4000, "enough")).isTrue();
+        assertThat(connection.readyState()).isEqualTo(ReadyState.CLOSING);
+        assertThat(connection.send("late")).isFalse();
+        assertThat(connection.end("late")).isFalse();
+        assertThat(connection.end()).isFalse();
+        assertThat(connection.close()).isFalse();
+        assertThat(connection.close(4001, "another")).isFalse();
+        assertThat(connection.isWritable()).isFalse();
+        connection.pause();
+        connection.resume();
+        assertThat(connection.url()).isNotEmpty();
+        assertThat(connection.attributes()).containsEntry("note", 1);
+        assertThat(poll().all()).isEqualTo("c[4000,\"enough\"]\n");
+        assertThat(poll().all()).as("the first close counts").isEqualTo("c[4000,\"enough\"]\n");
+        io.run();
+        assertThat(events).containsExactly("open", "close 4000");
+    }
+
+    @Test
+    void endSendsALastMessageAndCloses() {
+        FakeExchange socket = socket();
+        assertThat(connections.get(0).end("bye")).isTrue();
+        assertThat(socket.sink.all()).isEqualTo("oa[\"bye\"]c[1000,\"Normal closure\"]");
+    }
+
+    @Test
+    void emptyMessageIsAMessage() {
+        FakeExchange socket = socket();
+        assertThat(connections.get(0).send("")).isTrue();
+        assertThat(socket.sink.all()).isEqualTo("oa[\"\"]");
+    }
+
+    @Test
+    void closeThatCannotBeLeavesTheConnectionOpen() {
+        socket();
+        SockJsConnection connection = connections.get(0);
+        assertThatThrownBy(() -> connection.close(1001, "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("close code 1001");
+        assertThatThrownBy(() -> connection.close(3000, "é".repeat(62)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("124 bytes");
+        assertThat(connection.send("still here")).isTrue();
+    }
+
+    @Test
+    void callbacksAddUpAndCanBeTakenAway() {
+        FakeExchange socket = socket();
+        SockJsConnection connection = connections.get(0);
+        Runnable away = connection.onMessage(message -> events.add("second " + message));
+        text(socket, "[\"a\"]");
+        away.run();
+        text(socket, "[\"b\"]");
+        assertThat(events).containsExactly("open", "message a", "second a", "message b");
+    }
+
+    @Test
+    void closeCallbackThatThrowsDoesNotKeepTheOthersFromBeingTold() {
+        FakeExchange socket = socket();
+        SockJsConnection connection = connections.get(0);
+        connection.onClose(status -> {
+            throw new IllegalStateException("tidying failed");
+        });
+        connection.onClose(status -> events.add("told too"));
+        listener(socket).aborted();
+        assertThat(events).containsExactly("open", "close 1002", "told too");
+        assertThat(log).anyMatch(line -> line.contains("tidying failed"));
+    }
+
+    @Test
+    void messageCallbackThatThrowsEndsItsMessageForAllAndClosesTheConnection() {
+        engine = engine(options -> options, connection -> {
+            connection.onMessage(message -> {
+                throw new IllegalStateException("bad " + message);
+            });
+            echo(connection);
+        });
+        FakeExchange socket = socket();
+        text(socket, "[\"a\",\"b\"]");
+        io.run();
+        assertThat(events).containsExactly("open", "close 1011");
+    }
+}
