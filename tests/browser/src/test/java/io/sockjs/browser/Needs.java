@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** What a machine must have for a test. What it lacks skips the test by name, or fails it with {@code -Dsockjs.noskip=true}. */
-final class Needs {
+public final class Needs {
     private static final String NO_SKIP = "sockjs.noskip";
 
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
@@ -26,7 +26,7 @@ final class Needs {
         return program("chromedriver", "apt-get install chromium-driver");
     }
 
-    static Path node() {
+    public static Path node() {
         return program("node", "install Node.js 18 or newer");
     }
 
