@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sockjs.ReadyState;
 import io.sockjs.SockJsConnection;
 import io.sockjs.Transport;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,63 @@ class ConnectionTest extends EngineRig {
         assertThat(connection.remotePort()).isEqualTo(4711);
         assertThat(connection.address().getHostString()).isEqualTo("server");
         assertThat(connection.id()).isNotEqualTo("s").hasSizeGreaterThan(16);
+    }
+
+    @Test
+    void addressesAreThoseOfTheLastReceivingRequestsConnection() {
+        poll();
+        SockJsConnection connection = connections.get(0);
+        InetSocketAddress from = InetSocketAddress.createUnresolved("elsewhere", 4712);
+        InetSocketAddress to = InetSocketAddress.createUnresolved("other-end", 81);
+        handle(new FakeExchange("POST", "/echo/0/s/xhr", io).over(from, to));
+        assertThat(connection.remoteAddress()).isEqualTo(from);
+        assertThat(connection.remotePort()).isEqualTo(4712);
+        assertThat(connection.address()).isEqualTo(to);
+    }
+
+    @Test
+    void headersAreTheFifteenThatTellWhereARequestCameFrom() {
+        List<String> names = List.of(
+                "referer",
+                "x-client-ip",
+                "x-forwarded-for",
+                "x-forwarded-host",
+                "x-forwarded-port",
+                "x-forwarded-proto",
+                "x-cluster-client-ip",
+                "via",
+                "x-real-ip",
+                "x-ssl",
+                "dnt",
+                "host",
+                "user-agent",
+                "accept-language",
+                "origin");
+        FakeExchange poll = new FakeExchange("POST", "/echo/0/s/xhr", io)
+                .with("Cookie", "secret=1")
+                .with("Authorization", "Bearer secret")
+                .with("Accept", "*/*");
+        names.forEach(name -> poll.with(name, "value of " + name));
+        handle(poll);
+        Map<String, String> shown = connections.get(0).headers();
+        assertThat(shown.keySet()).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(shown).allSatisfy((name, value) -> assertThat(value).isEqualTo("value of " + name));
+    }
+
+    @Test
+    void readyStatesAreInTheOrderOfTheirNumbers() {
+        assertThat(ReadyState.values())
+                .containsExactly(ReadyState.CONNECTING, ReadyState.OPEN, ReadyState.CLOSING, ReadyState.CLOSED);
+    }
+
+    @Test
+    void sendSaysFalseInTheCloseCallback() {
+        FakeExchange socket = socket();
+        connections
+                .get(0)
+                .onClose(status -> events.add("sent " + connections.get(0).send("too late")));
+        listener(socket).aborted();
+        assertThat(events).containsExactly("open", "close 1002", "sent false");
     }
 
     @Test
@@ -69,6 +128,9 @@ class ConnectionTest extends EngineRig {
         FakeExchange socket = socket();
         assertThat(connections.get(0).end("bye")).isTrue();
         assertThat(socket.sink.all()).isEqualTo("oa[\"bye\"]c[1000,\"Normal closure\"]");
+        FakeExchange second = socket();
+        assertThat(connections.get(1).end()).isTrue();
+        assertThat(second.sink.all()).isEqualTo("oc[1000,\"Normal closure\"]");
     }
 
     @Test

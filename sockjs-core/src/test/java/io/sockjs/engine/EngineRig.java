@@ -57,13 +57,18 @@ abstract class EngineRig {
     }
 
     FakeExchange socket() {
-        FakeExchange exchange = handle(new FakeExchange("GET", "/echo/0/s/websocket", io)
+        FakeExchange exchange = upgrade("/echo/0/s/websocket");
+        listener(exchange).opened(exchange.sink);
+        return exchange;
+    }
+
+    /** A WebSocket's request. */
+    FakeExchange upgrade(String path) {
+        return handle(new FakeExchange("GET", path, io)
                 .with("Upgrade", "websocket")
                 .with("Connection", "keep-alive, Upgrade")
                 .with("Sec-WebSocket-Version", "13")
                 .with("Sec-WebSocket-Key", "x3JJHMbDL1EzLkh9GBhXDw=="));
-        listener(exchange).opened(exchange.sink);
-        return exchange;
     }
 
     static void text(FakeExchange socket, String message) {

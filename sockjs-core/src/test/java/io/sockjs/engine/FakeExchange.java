@@ -28,6 +28,8 @@ final class FakeExchange implements Exchange {
     private final IoThread io;
     private final Map<String, String> headers = new TreeMap<>();
     private byte[] body = {};
+    private InetSocketAddress remote = InetSocketAddress.createUnresolved("client", 4711);
+    private InetSocketAddress local = InetSocketAddress.createUnresolved("server", 80);
 
     FakeExchange(String method, String target, IoThread io) {
         int mark = target.indexOf('?');
@@ -44,6 +46,12 @@ final class FakeExchange implements Exchange {
 
     FakeExchange withBody(String text) {
         body = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    FakeExchange over(InetSocketAddress from, InetSocketAddress to) {
+        remote = from;
+        local = to;
         return this;
     }
 
@@ -81,12 +89,12 @@ final class FakeExchange implements Exchange {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return InetSocketAddress.createUnresolved("client", 4711);
+        return remote;
     }
 
     @Override
     public InetSocketAddress localAddress() {
-        return InetSocketAddress.createUnresolved("server", 80);
+        return local;
     }
 
     @Override

@@ -98,7 +98,7 @@ class HandshakeTest extends EngineRig {
     @Test
     void webSocketIsRefusedBeforeTheUpgrade() {
         server.onHandshake(handshake -> Admission.refuse(401, "who are you?"));
-        FakeExchange socket = upgrade();
+        FakeExchange socket = upgrade("/echo/0/s/websocket");
         assertThat(socket.socket).isNull();
         assertThat(socket.answer().status()).isEqualTo(401);
     }
@@ -109,7 +109,7 @@ class HandshakeTest extends EngineRig {
         assertThat(request("POST", "/echo/0/s/xhr_streaming").sink.all()).endsWith("o\nc[4401,\"token expired\"]\n");
         assertThat(request("POST", "/echo/0/p/xhr").sink.all()).isEqualTo("o\n");
         assertThat(request("POST", "/echo/0/p/xhr").sink.all()).isEqualTo("c[4401,\"token expired\"]\n");
-        FakeExchange socket = upgrade();
+        FakeExchange socket = upgrade("/echo/0/s/websocket");
         listener(socket).opened(socket.sink);
         assertThat(socket.sink.all()).isEqualTo("oc[4401,\"token expired\"]");
         assertThat(events).isEmpty();
@@ -122,7 +122,7 @@ class HandshakeTest extends EngineRig {
         CompletableFuture<Admission> answer = new CompletableFuture<>();
         server.onHandshakeAsync(handshake -> answer);
         FakeExchange poll = request("POST", "/echo/0/s/xhr");
-        FakeExchange socket = upgrade();
+        FakeExchange socket = upgrade("/echo/0/s/websocket");
         assertThat(poll.head).isNull();
         assertThat(socket.socket).isNull();
         answer.complete(Admission.accept());
@@ -238,13 +238,5 @@ class HandshakeTest extends EngineRig {
         engine = engine(options -> options.prefix("/chat/{room}"), this::echo);
         server.onHandshake(handshake -> Admission.refuse(404, Objects.toString(handshake.pathParameters())));
         assertThat(request("POST", "/chat/lobby/0/s/xhr").words()).isEqualTo("{room=lobby}");
-    }
-
-    private FakeExchange upgrade() {
-        return handle(new FakeExchange("GET", "/echo/0/s/websocket", io)
-                .with("Upgrade", "websocket")
-                .with("Connection", "keep-alive, Upgrade")
-                .with("Sec-WebSocket-Version", "13")
-                .with("Sec-WebSocket-Key", "x3JJHMbDL1EzLkh9GBhXDw=="));
     }
 }

@@ -2,6 +2,7 @@ package io.sockjs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockjs.CloseStatus;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsServer;
@@ -9,8 +10,12 @@ import io.sockjs.Transport;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each option changes, as a client or the application sees it. */
 class OptionEffectsTest extends EngineRig {
@@ -39,6 +44,9 @@ class OptionEffectsTest extends EngineRig {
         FakeExchange poll =
                 handle(new FakeExchange("POST", "/echo/0/s/xhr", io).with("Origin", "https://page.example"));
         assertThat(head(poll, "Access-Control-Allow-Origin")).isNull();
+        FakeExchange events =
+                handle(new FakeExchange("GET", "/echo/0/e/eventsource", io).with("Origin", "https://page.example"));
+        assertThat(head(events, "Access-Control-Allow-Origin")).isNull();
     }
 
     @Nullable String cors(String path) {
@@ -68,8 +76,13 @@ class OptionEffectsTest extends EngineRig {
         engine = engine(
                 options -> options.jsessionid(request -> List.of("who=" + request.header("x-who") + "; Secure")),
                 this::echo);
+        assertThat(request("GET", "/echo/info").words()).contains("\"cookie_needed\":true");
         FakeExchange poll = handle(new FakeExchange("POST", "/echo/0/s/xhr", io).with("X-Who", "ann"));
         assertThat(head(poll, "Set-Cookie")).isEqualTo("who=ann; Secure");
+        FakeExchange send = handle(new FakeExchange("POST", "/echo/0/s/xhr_send", io)
+                .with("X-Who", "bob")
+                .withBody("[\"a\"]"));
+        assertThat(send.answer().header("Set-Cookie")).isEqualTo("who=bob; Secure");
     }
 
     @Test
@@ -81,14 +94,62 @@ class OptionEffectsTest extends EngineRig {
         assertThat(poll().all()).isEqualTo("o\n");
     }
 
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void transportThatIsSwitchedOffIs404AndTheOthersGoOn(Transport off) {
+        Set<Transport> rest = EnumSet.complementOf(EnumSet.of(off));
+        engine = engine(options -> options.transports(rest), this::echo);
+        for (Transport transport : Transport.values()) {
+            boolean on = engine.options().transports().contains(transport);
+            FakeExchange exchange = tries(transport);
+            if (on) {
+                assertThat(exchange.answer).as("%s without %s", transport, off).isNull();
+            } else {
+                assertThat(exchange.answer().status())
+                        .as("%s without %s", transport, off)
+                        .isEqualTo(404);
+                assertThat(exchange.answer().header("Expires")).isNull();
+                assertThat(exchange.answer().header("Cache-Control")).isNull();
+            }
+        }
+    }
+
+    private FakeExchange tries(Transport transport) {
+        String session = "/echo/0/" + transport + "/";
+        return switch (transport) {
+            case WEBSOCKET -> upgrade(session + "websocket");
+            case WEBSOCKET_RAW -> upgrade("/echo/websocket");
+            case XHR_STREAMING -> request("POST", session + "xhr_streaming");
+            case EVENTSOURCE -> request("GET", session + "eventsource");
+            case HTMLFILE -> request("GET", session + "htmlfile?c=x");
+            case XHR_POLLING -> request("POST", session + "xhr");
+            case JSONP_POLLING -> request("GET", session + "jsonp?c=x");
+        };
+    }
+
     @Test
-    void transportsThatAreNotChosenAre404() {
+    void sendingIs404WhenNoTransportNeedsIt() {
         engine = engine(options -> options.transports(EnumSet.of(Transport.XHR_POLLING)), this::echo);
-        assertThat(request("GET", "/echo/0/s/eventsource").answer().status()).isEqualTo(404);
-        assertThat(request("POST", "/echo/0/s/xhr_streaming").answer().status()).isEqualTo(404);
-        assertThat(request("GET", "/echo/0/s/jsonp?c=x").answer().status()).isEqualTo(404);
         assertThat(poll().all()).isEqualTo("o\n");
         assertThat(send("[\"a\"]").answer().status()).isEqualTo(204);
+        assertThat(request("POST", "/echo/0/s/jsonp_send").answer().status()).isEqualTo(404);
+        engine = engine(options -> options.transports(EnumSet.of(Transport.WEBSOCKET)), this::echo);
+        assertThat(send("[\"a\"]").answer().status()).isEqualTo(404);
+        assertThat(request("POST", "/echo/0/s/jsonp_send").answer().status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xhr_streaming", "eventsource", "htmlfile?c=x"})
+    void responseLimitOfOneByteEndsEachAnswerAfterOneFrame(String path) {
+        engine = engine(options -> options.responseLimit(1), this::echo);
+        String method = path.startsWith("xhr") ? "POST" : "GET";
+        RecordingSink first = request(method, "/echo/0/s/" + path).sink;
+        assertThat(first.finished).as("ended after o").isNotNull();
+        connections.get(0).send("a");
+        connections.get(0).send("b");
+        RecordingSink second = request(method, "/echo/0/s/" + path).sink;
+        assertThat(second.all()).as("one frame with both").containsSubsequence("a[", "a", "b");
+        assertThat(second.finished).isNotNull();
     }
 
     @Test
@@ -103,24 +164,23 @@ class OptionEffectsTest extends EngineRig {
     @Test
     void ordinarySessionIsLoggedAtDebugOnly() {
         List<String> lines = new ArrayList<>();
-        SockJsLog all = new SockJsLog() {
-            @Override
-            public boolean isOn(Severity severity) {
-                return true;
-            }
-
-            @Override
-            public void log(Severity severity, String message, @Nullable Throwable cause) {
-                lines.add(severity + " " + message);
-            }
-        };
-        engine = engine(options -> options.log(all), this::echo);
+        engine = engine(options -> options.log(everythingInto(lines)), this::echo);
         poll();
         send("[\"a\"]");
         poll();
         connections.get(0).close();
         assertThat(lines).allMatch(line -> line.startsWith("DEBUG [/echo] ")).anyMatch(line -> line.contains("opened"));
         assertThat(lines).as("the client's secret").noneMatch(line -> line.contains("/s/"));
+    }
+
+    @Test
+    void lineBreaksOfAPeerDoNotReachTheLog() {
+        List<String> lines = new ArrayList<>();
+        engine = engine(options -> options.log(everythingInto(lines)), this::echo);
+        FakeExchange socket = socket();
+        listener(socket).closed(new CloseStatus(1000, "bye\r\nERROR [/echo] forged"));
+        assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("\n") || line.contains("\r"));
+        assertThat(lines).anyMatch(line -> line.contains("forged"));
     }
 
     @Test
@@ -141,5 +201,19 @@ class OptionEffectsTest extends EngineRig {
             throw new AssertionError("no stream: " + exchange.words());
         }
         return exchange.head.header(name);
+    }
+
+    private static SockJsLog everythingInto(List<String> lines) {
+        return new SockJsLog() {
+            @Override
+            public boolean isOn(Severity severity) {
+                return true;
+            }
+
+            @Override
+            public void log(Severity severity, String message, @Nullable Throwable cause) {
+                lines.add(severity + " " + message);
+            }
+        };
     }
 }
