@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,7 +120,7 @@ class DocumentationTest {
     @Test
     void tableForThoseWhoComeFromSockJsNodeIsWholeAndItsProofsExist() throws IOException {
         Document table = Document.of("docs/from-sockjs-node.md");
-        String tests = testSources();
+        Map<String, String> tests = testSources();
         int rows = 0;
         boolean proofs = false;
         for (String line : table.lines()) {
@@ -146,41 +147,37 @@ class DocumentationTest {
         return Stream.of(inner.split("(?<!\\\\)\\|", -1)).map(String::strip).toList();
     }
 
-    private static void expectProofs(String line, String cell, String tests) {
+    private static void expectProofs(String line, String cell, Map<String, String> tests) {
         Matcher proof = PROOF.matcher(cell);
         int found = 0;
         while (proof.find()) {
             found++;
-            String method = " " + proof.group(2) + "(";
-            String file = "\u0000" + proof.group(1) + "\u0000";
-            int at = tests.indexOf(file);
-            assertThat(at)
-                    .as("no test class %s, named in: %s", proof.group(1), line)
-                    .isNotNegative();
-            int end = tests.indexOf('\u0001', at);
-            assertThat(tests.substring(at, end))
-                    .as("%s, named in: %s", proof.group(), line)
-                    .contains(method);
+            String source = tests.get(proof.group(1));
+            assertThat(source)
+                    .as("the test class %s, named in: %s", proof.group(1), line)
+                    .isNotNull();
+            assertThat(source).as("%s, named in: %s", proof.group(), line).contains(" " + proof.group(2) + "(");
         }
         assertThat(found).as("a proof in: %s", line).isPositive();
     }
 
-    /** All tests and conformance rules: each source behind its class's name between two NUL characters. */
-    private static String testSources() throws IOException {
+    /** The sources of all tests and conformance rules, by class name; of two with one name, both. */
+    private static Map<String, String> testSources() throws IOException {
         try (Stream<Path> files = Files.walk(Document.ROOT)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> file.toString().contains("/src/test/java/")
                             || file.toString().contains("/testkit/conformance/"))
                     .filter(file -> !file.toString().contains("/target/"))
-                    .map(DocumentationTest::source)
-                    .collect(Collectors.joining());
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            DocumentationTest::source,
+                            String::concat));
         }
     }
 
     private static String source(Path file) {
         try {
-            String name = file.getFileName().toString().replace(".java", "");
-            return "\u0000" + name + "\u0000" + Files.readString(file) + "\u0001";
+            return Files.readString(file);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -23,7 +23,6 @@ final class Snippet {
             "io.netty.channel.*",
             "io.netty.handler.codec.http.*",
             "java.net.*",
-            "java.net.http.*",
             "java.time.*",
             "java.util.*",
             "java.util.concurrent.*",
