@@ -144,6 +144,15 @@ public interface SockJsConnection {
     /** Ends {@link #pause()}. */
     void resume();
 
+    /**
+     * Runs a task among the callbacks: after the events that are there already, and never at the same time as a callback. So what
+     * only callbacks and such tasks touch needs no lock. A pause holds tasks back too; after the end they still run. A task that
+     * throws closes the connection as a callback does.
+     *
+     * @param task run where callbacks run, and never within this call, unless the server's executor runs it there
+     */
+    void execute(Runnable task);
+
     /** Whether the connection is open and less than {@link SockJsOptions#WRITABLE_BYTES} bytes wait for the client. */
     boolean isWritable();
 

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * The second lane of a session: gives events to the application, one at a time and in order, and never on the thread of whoever
- * sent something to this session. Events are put in within the session's lane; any thread may then ask for them to be
- * delivered.
+ * sent something to this session. Events are put in within the session's lane, tasks of the application by any thread; any
+ * thread may then ask for them to be delivered.
  */
 final class Delivery implements Runnable {
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -162,6 +162,12 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     }
 
     @Override
+    public void execute(Runnable task) {
+        delivery.event(Objects.requireNonNull(task, "task"));
+        delivery.deliver(false);
+    }
+
+    @Override
     public Runnable onMessage(Consumer<? super String> callback) {
         return delivery.onMessage(Objects.requireNonNull(callback, "callback"));
     }
