@@ -127,6 +127,42 @@ class EngineTest extends EngineRig {
     }
 
     @Test
+    void taskRunsAmongTheCallbacksAndNotWithinTheCall() {
+        engine = engine(options -> options, connection -> {
+            note(connection);
+            connection.onMessage(message -> {
+                connection.execute(() -> events.add("task of " + message));
+                events.add("message " + message);
+            });
+        });
+        poll();
+        connections.get(0).execute(() -> events.add("task"));
+        assertThat(events).as("before the session's own thread ran").containsExactly("open");
+        send("[\"a\"]");
+        io.run();
+        assertThat(events).containsExactly("open", "task", "message a", "task of a");
+        connections.get(0).pause();
+        connections.get(0).execute(() -> events.add("held back"));
+        io.run();
+        assertThat(events).hasSize(4);
+        connections.get(0).close();
+        connections.get(0).execute(() -> events.add("after the end"));
+        io.run();
+        assertThat(events).endsWith("task of a", "held back", "close 1000", "after the end");
+    }
+
+    @Test
+    void taskThatThrowsClosesTheSession() {
+        poll();
+        connections.get(0).execute(() -> {
+            throw new IllegalStateException("boom");
+        });
+        io.run();
+        assertThat(events).containsExactly("open", "close 1011");
+        assertThat(log).hasSize(1).first().asString().contains("threw").contains("boom");
+    }
+
+    @Test
     void messagesAfterCloseAreDropped() {
         poll();
         connections.get(0).close();

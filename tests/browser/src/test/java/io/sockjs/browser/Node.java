@@ -24,16 +24,23 @@ final class Node {
     /** Node with the client installed, which npm does when it is not. */
     static Node withClient() throws IOException, InterruptedException {
         Path program = Needs.node();
-        if (!Files.isRegularFile(FOLDER.resolve("node_modules/sockjs-client/package.json"))) {
-            install(Needs.npm());
-        }
+        installed("sockjs-client");
         return new Node(program);
     }
 
-    private static void install(Path npm) throws IOException, InterruptedException {
+    /** The folder of a package that the lock file names, which npm installs when it is not there. */
+    static Path installed(String name) throws IOException, InterruptedException {
+        Path folder = FOLDER.resolve("node_modules").resolve(name);
+        if (!Files.isRegularFile(folder.resolve("package.json"))) {
+            install(Needs.npm(), name);
+        }
+        return folder;
+    }
+
+    private static void install(Path npm, String name) throws IOException, InterruptedException {
         Ended ended = run(INSTALL_LIMIT, List.of(npm.toString(), "ci", "--no-audit", "--no-fund"));
         if (ended.exit() != 0) {
-            throw Needs.lacking("\"npm ci\" in " + FOLDER + " could not install sockjs-client: " + ended);
+            throw Needs.lacking("\"npm ci\" in " + FOLDER + " could not install " + name + ": " + ended);
         }
     }
 
