@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Many threads on the channels of one connection. */
 class ConcurrencyTest {
     private static final int SENDERS = 3;
+    private static final int BURST = 200;
     private static final long PATIENCE = 20;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -64,16 +65,20 @@ class ConcurrencyTest {
         return channel;
     }
 
-    /** Sends until it is refused; how many were accepted. */
+    /** Sends until it is refused, or a burst is through and the channel has ended; how many were accepted. */
     private static Callable<Integer> sender(MultiplexChannel channel, int name, CountDownLatch started) {
         return () -> {
             int accepted = 0;
-            while (channel.send(name + " " + accepted)) {
+            while (accepted < BURST && channel.send(name + " " + accepted)) {
                 accepted++;
-                if (accepted == 20) {
+                if (accepted == BURST / 10) {
                     started.countDown();
                 }
             }
+            while (channel.isOpen()) {
+                Thread.yield();
+            }
+            assertThat(channel.send("late")).isFalse();
             return accepted;
         };
     }
@@ -121,7 +126,7 @@ class ConcurrencyTest {
     @Test
     void callbacksComeOneAtATimeAndCloseOnce() throws Exception {
         multiplexer.onOtherChannels((connection, topic) -> this::handle);
-        int rounds = 500;
+        int rounds = 300;
         try (Page page = Page.open(server)) {
             List<Future<?>> closers = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {

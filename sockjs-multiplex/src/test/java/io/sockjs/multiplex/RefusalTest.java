@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
+import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.memory.MemoryServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -166,6 +167,25 @@ class RefusalTest {
         multiplexer.onOtherChannels((connection, topic) -> MultiplexChannel::close);
         page.send("sub,1", "sub,2", "sub,3", "sub,ann", "msg,ann,here");
         assertThat(page.received()).containsExactly("uns,1", "uns,2", "uns,3", "msg,ann,here");
+    }
+
+    /** In one body, so that all messages are there before the close callback of the first channel can be called. */
+    @Test
+    void closedChannelFreesItsPlaceAndHearsNothingEvenBeforeItWasTold() {
+        List<String> events = new CopyOnWriteArrayList<>();
+        multiplexer.channelLimit(1).onOtherChannels((connection, topic) -> channel -> {
+            events.add(topic + " opened");
+            channel.onClose(status -> events.add(topic + " closed"));
+            channel.onMessage(message -> {
+                events.add(topic + " got " + message);
+                channel.close();
+            });
+        });
+        RawSession session = RawSession.of(server, "/multiplex").open();
+        session.send("sub,1", "msg,1,a", "msg,1,b", "sub,2", "msg,2,c", "sub,2");
+        assertThat(session.poll().text()).isEqualTo("a[\"uns,1\",\"uns,2\"]\n");
+        assertThat(events)
+                .containsExactly("1 opened", "1 got a", "1 closed", "2 opened", "2 got c", "2 closed", "2 opened");
     }
 
     @Test
