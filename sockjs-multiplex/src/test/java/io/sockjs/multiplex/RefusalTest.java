@@ -189,6 +189,18 @@ class RefusalTest {
     }
 
     @Test
+    void subscribingAnewTellsTheClosedChannelFirst() {
+        List<String> events = new CopyOnWriteArrayList<>();
+        multiplexer.onChannel("bob", channel -> {
+            events.add("opened");
+            channel.onClose(status -> events.add("closed"));
+            channel.onMessage(message -> channel.close());
+        });
+        RawSession.of(server, "/multiplex").open().send("sub,bob", "msg,bob,a", "sub,bob", "uns,bob");
+        assertThat(events).containsExactly("opened", "closed", "opened", "closed");
+    }
+
+    @Test
     void hundredChannelsUnlessSetOtherwise() {
         multiplexer.onOtherChannels((connection, topic) -> channel -> {});
         for (int i = 1; i <= 100; i++) {
