@@ -76,7 +76,7 @@ class ConcurrencyTest {
                 }
             }
             while (channel.isOpen()) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             assertThat(channel.send("late")).isFalse();
             return accepted;
