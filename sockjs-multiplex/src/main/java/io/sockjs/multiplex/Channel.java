@@ -3,7 +3,9 @@ package io.sockjs.multiplex;
 import io.sockjs.CloseStatus;
 import io.sockjs.ReadyState;
 import io.sockjs.SockJsConnection;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -31,8 +33,8 @@ final class Channel implements MultiplexChannel {
 
     private final AtomicReference<@Nullable CloseStatus> end = new AtomicReference<>();
 
-    private volatile @Nullable Consumer<? super String> messageCallback;
-    private volatile @Nullable Consumer<? super CloseStatus> closeCallback;
+    private final List<Consumer<? super String>> messageCallbacks = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super CloseStatus>> closeCallbacks = new CopyOnWriteArrayList<>();
 
     /**
      * A channel that is open.
@@ -76,21 +78,23 @@ final class Channel implements MultiplexChannel {
     }
 
     @Override
-    public void onMessage(Consumer<? super String> callback) {
-        messageCallback = Objects.requireNonNull(callback, "callback");
+    public Runnable onMessage(Consumer<? super String> callback) {
+        messageCallbacks.add(Objects.requireNonNull(callback, "callback"));
+        return () -> messageCallbacks.remove(callback);
     }
 
-    @Nullable Consumer<? super String> messageCallback() {
-        return messageCallback;
+    List<Consumer<? super String>> messageCallbacks() {
+        return messageCallbacks;
     }
 
     @Override
-    public void onClose(Consumer<? super CloseStatus> callback) {
-        closeCallback = Objects.requireNonNull(callback, "callback");
+    public Runnable onClose(Consumer<? super CloseStatus> callback) {
+        closeCallbacks.add(Objects.requireNonNull(callback, "callback"));
+        return () -> closeCallbacks.remove(callback);
     }
 
-    @Nullable Consumer<? super CloseStatus> closeCallback() {
-        return closeCallback;
+    List<Consumer<? super CloseStatus>> closeCallbacks() {
+        return closeCallbacks;
     }
 
     @Override

@@ -104,10 +104,11 @@ final class Channels {
     private void message(String wireName, String payload) {
         Channel channel = byName.get(wireName);
         // Not subscribed is no mistake: our own uns may be on its way to the client.
-        if (channel != null && !channel.hasEnded()) {
-            Consumer<? super String> callback = channel.messageCallback();
-            if (callback != null) {
-                call(channel, callback, payload);
+        if (channel != null) {
+            for (Consumer<? super String> callback : channel.messageCallbacks()) {
+                if (!channel.hasEnded()) {
+                    call(channel, callback, payload);
+                }
             }
         }
     }
@@ -133,8 +134,7 @@ final class Channels {
     }
 
     private void tell(Channel channel) {
-        Consumer<? super CloseStatus> callback = channel.closeCallback();
-        if (callback != null) {
+        for (Consumer<? super CloseStatus> callback : channel.closeCallbacks()) {
             try {
                 callback.accept(channel.endStatus());
             } catch (Throwable thrown) {

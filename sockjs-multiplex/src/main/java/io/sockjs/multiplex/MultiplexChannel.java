@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * another channel.
  *
  * <p><b>Threads.</b> Every method may be called from any thread, and none blocks. The callbacks of all channels of one connection
- * are called one at a time, where the callbacks of that connection are. They are set in the channel's handler, before any
+ * are called one at a time, where the callbacks of that connection are. They are added in the channel's handler, before any
  * event arrives.
  *
  * <p><b>Order.</b> The handler, then messages in the order the client sent them, then close, exactly once. After close nothing more
@@ -30,19 +30,21 @@ public interface MultiplexChannel {
     boolean isOpen();
 
     /**
-     * Sets what messages are given to. Messages that came before a callback is set are dropped.
+     * Adds what messages are given to. Messages that came before there is any are dropped.
      *
      * @param callback called once for each message
+     * @return takes the callback away again
      */
-    void onMessage(Consumer<? super String> callback);
+    Runnable onMessage(Consumer<? super String> callback);
 
     /**
-     * Sets what is told of the end: {@link #UNSUBSCRIBED} by the client, {@link CloseStatus#NORMAL} by {@link #close()},
+     * Adds what is told of the end: {@link #UNSUBSCRIBED} by the client, {@link CloseStatus#NORMAL} by {@link #close()},
      * {@link CloseStatus#HANDLER_FAILED} by a handler that threw, or the connection's own status when it ended.
      *
      * @param callback called exactly once
+     * @return takes the callback away again
      */
-    void onClose(Consumer<? super CloseStatus> callback);
+    Runnable onClose(Consumer<? super CloseStatus> callback);
 
     /**
      * Sends a message, as {@link SockJsConnection#send} does. It counts to what waits for the connection, which

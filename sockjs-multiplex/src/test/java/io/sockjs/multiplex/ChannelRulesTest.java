@@ -70,6 +70,31 @@ class ChannelRulesTest {
     }
 
     @Test
+    void callbacksAddUpAndCanBeTakenAway() throws InterruptedException {
+        page.send("sub,ann", "msg,ann,1");
+        assertThat(page.received()).containsExactly("msg,ann,ann nods: 1");
+        MultiplexChannel ann = nextOpened();
+        Runnable away = ann.onMessage(message -> events.add("second " + message));
+        ann.onClose(status -> {
+            throw new IllegalStateException("told all the same");
+        });
+        ann.onClose(status -> events.add("closed for the third"));
+        page.send("msg,ann,2");
+        assertThat(page.received()).containsExactly("msg,ann,ann nods: 2");
+        awaitEvents("ann opened", "ann got 1", "ann got 2", "second 2");
+        away.run();
+        page.send("msg,ann,3", "uns,ann");
+        awaitEvents(
+                "ann opened",
+                "ann got 1",
+                "ann got 2",
+                "second 2",
+                "ann got 3",
+                "ann closed 1000 Unsubscribed",
+                "closed for the third");
+    }
+
+    @Test
     void payloadIsAnyText() {
         page.send("sub,ann", "msg,ann,a,b,,c", "msg,ann,", "msg,ann", "msg,ann,%2C \u20ac");
         assertThat(page.received())

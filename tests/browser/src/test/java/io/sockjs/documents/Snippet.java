@@ -17,6 +17,7 @@ import javax.tools.ToolProvider;
 final class Snippet {
     private static final List<String> IMPORTS = List.of(
             "io.sockjs.*",
+            "io.sockjs.multiplex.*",
             "io.sockjs.netty.*",
             "io.sockjs.testkit.*",
             "io.sockjs.testkit.conformance.*",
