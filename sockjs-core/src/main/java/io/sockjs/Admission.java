@@ -55,11 +55,19 @@ public sealed interface Admission {
             return new Accepted(Objects.requireNonNull(somebody, "principal"), attributes);
         }
 
-        /** The same, with an attribute for the connection. */
+        /** The same, with an attribute for the connection. Neither may be null. */
         public Accepted with(String name, Object value) {
+            Objects.requireNonNull(name, "the attribute's name");
+            Objects.requireNonNull(value, () -> "attribute " + name + " cannot be null: leave it out");
             Map<String, Object> more = new HashMap<>(attributes);
             more.put(name, value);
             return new Accepted(principal, more);
+        }
+
+        /** Without what it carries, which may be secret. */
+        @Override
+        public String toString() {
+            return "Accepted";
         }
     }
 
@@ -68,7 +76,7 @@ public sealed interface Admission {
         public Refused {
             if (status < 400 || status > 599) {
                 throw new IllegalArgumentException(
-                        "status " + status + " is no refusal: give one of 400-599, such as 401 or 403");
+                        "status " + status + " is no refusal: give one of 400-599, such as 403");
             }
             Objects.requireNonNull(words, "words");
         }

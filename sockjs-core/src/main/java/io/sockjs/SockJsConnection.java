@@ -47,7 +47,10 @@ public interface SockJsConnection {
      */
     Map<String, String> headers();
 
-    /** Path and query of the last receiving request; the session id within it is replaced by {@code ***}. */
+    /**
+     * Path and query of the last receiving request; the session id within it is replaced by {@code ***}. A token in the query is
+     * not: mind it in logs.
+     */
     String url();
 
     /** The path of {@link #url()}. */
@@ -78,7 +81,7 @@ public interface SockJsConnection {
     Runnable onMessage(Consumer<? super String> callback);
 
     /**
-     * Adds what is told of the end; after the end it is told nothing more.
+     * Adds what is told of the end. Added after the end, it is told all the same.
      *
      * @param callback called exactly once
      * @return takes the callback away again
@@ -163,14 +166,16 @@ public interface SockJsConnection {
     long bufferedBytes();
 
     /**
-     * The client's messages for one {@link Flow.Subscriber}, which gets as many as it asks for: while it asks for none the
-     * connection is {@linkplain #pause() paused}. It completes when the connection ends, whatever the code; the code is told to
+     * The client's messages for one {@link Flow.Subscriber}, which gets as many as it asks for: while it asks for none they
+     * are held back as by a {@linkplain #pause() pause}, which is the application's own and counts beside this one. It completes when the connection ends, whatever the code; the code is told to
      * {@link #onClose}. A cancelled subscription leaves the connection open and drops what comes from then on.
      *
-     * <p>To be called once, within the connection handler; nothing is lost until the subscriber comes. Signals come on the
-     * connection's thread or on that of the subscriber's {@code request}, one at a time.
+     * <p>To be called within the connection handler: from then on messages wait for the subscriber, and nothing is lost until it
+     * comes. Signals come one at a time, on the connection's thread or on that of the subscriber's {@code request}; in the
+     * latter case at the same time as another callback of the connection, perhaps.
      *
-     * @return for one subscriber; further ones are refused with {@link IllegalStateException} by {@code onError}
+     * @return the same each time, for one subscriber; further ones are refused with {@link IllegalStateException} by
+     *     {@code onError}
      */
     Flow.Publisher<String> publisher();
 

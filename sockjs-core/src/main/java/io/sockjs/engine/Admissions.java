@@ -5,17 +5,22 @@ import io.sockjs.SockJsHandshake;
 import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsServer;
 import io.sockjs.protocol.Answer;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the application whether a session may open, and goes on with the answer on the request's I/O thread. */
 final class Admissions {
+    /** What goes on; one of the two is called, once, on the I/O thread. */
+    interface Asker {
+        void admitted(Admission admission);
+
+        void refused(Answer answer);
+    }
+
     private final SockJsServer server;
     private final Application application;
     private final long timeoutNanos;
@@ -26,109 +31,145 @@ final class Admissions {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /**
-     * Asks; called on the I/O thread, where also one of the two is called, at once or later.
-     *
-     * @param admitted goes on when the session may open
-     * @param refused answers when it may not
-     */
-    void ask(SockJsHandshake handshake, IoThread io, Consumer<Admission> admitted, Consumer<Answer> refused) {
+    /** Asks; called on the I/O thread. The asker may be called before this returns. */
+    void ask(SockJsHandshake handshake, IoThread io, Asker asker) {
         Function<SockJsHandshake, CompletionStage<? extends Admission>> handler = server.handshakeHandler();
         if (handler == null) {
-            admitted.accept(Admission.accept());
+            asker.admitted(Admission.accept());
             return;
         }
-        Question question = new Question(io, admitted, refused);
+        Question question = new Question(io, asker);
         Executor executor = application.executor();
         if (executor == null) {
-            question.await(apply(handler, handshake));
+            long start = io.nanoTime();
+            question.putHere(handler, handshake);
+            application.heldIoThread(io.nanoTime() - start);
+            question.startClock();
             return;
         }
         question.startClock();
         try {
-            executor.execute(() -> question.awaitElsewhere(apply(handler, handshake)));
+            executor.execute(() -> question.putElsewhere(handler, handshake));
         } catch (RejectedExecutionException full) {
-            question.answer(null, full);
+            application.log(Severity.ERROR, "the executor took no handshake; the client is refused", full);
+            question.refuse(Answer.text(503, "Too busy"));
         }
     }
 
-    private static CompletionStage<? extends Admission> apply(
-            Function<SockJsHandshake, CompletionStage<? extends Admission>> handler, SockJsHandshake handshake) {
-        try {
-            CompletionStage<? extends Admission> stage = handler.apply(handshake);
-            return stage != null ? stage : CompletableFuture.completedFuture(null);
-        } catch (Throwable thrown) {
-            return CompletableFuture.failedFuture(thrown);
-        }
-    }
-
-    /** One question, which is answered once: by the application, or by the clock. Its state is the I/O thread's. */
+    /** One question, which is answered once: by the application, or by the clock. */
     private final class Question {
         private final IoThread io;
-        private final Consumer<Admission> admitted;
-        private final Consumer<Answer> refused;
-        private boolean answered;
+        /** Null when answered; written on the I/O thread. The application's stage may live on and must not keep the request. */
+        private volatile @Nullable Asker asker;
+
         private Runnable stopClock = () -> {};
 
-        Question(IoThread io, Consumer<Admission> admitted, Consumer<Answer> refused) {
-            this.io = io;
-            this.admitted = admitted;
-            this.refused = refused;
-        }
+        /** Set by whoever is first: the answer, or the I/O thread that goes on without waiting for it. */
+        private final AtomicBoolean parted = new AtomicBoolean();
 
-        void startClock() {
-            stopClock = io.schedule(this::tooLate, timeoutNanos);
+        /** The answer, if it was first. */
+        private @Nullable Admission admission;
+
+        private @Nullable Throwable thrown;
+
+        Question(IoThread io, Asker asker) {
+            this.io = io;
+            this.asker = asker;
         }
 
         /** On the I/O thread. */
-        void await(CompletionStage<? extends Admission> stage) {
-            if (stage instanceof CompletableFuture<? extends Admission> future && future.isDone()) {
-                // As nearly always: no timer, no turn of the loop.
-                try {
-                    answer(future.join(), null);
-                } catch (CompletionException failed) {
-                    answer(null, failed);
-                }
-                return;
+        void startClock() {
+            if (asker != null) {
+                stopClock = io.schedule(this::tooLate, timeoutNanos);
             }
-            startClock();
-            awaitElsewhere(stage);
+        }
+
+        /** On the I/O thread: an answer that is there at once, as nearly always, costs no timer and no turn of the loop. */
+        void putHere(
+                Function<SockJsHandshake, CompletionStage<? extends Admission>> handler, SockJsHandshake handshake) {
+            put(handler, handshake);
+            if (!parted.compareAndSet(false, true)) {
+                answer(admission, thrown);
+            }
+        }
+
+        /** On the application's executor. */
+        void putElsewhere(
+                Function<SockJsHandshake, CompletionStage<? extends Admission>> handler, SockJsHandshake handshake) {
+            // Else it was refused by the clock before the executor came to it.
+            if (asker != null) {
+                parted.set(true);
+                put(handler, handshake);
+            }
+        }
+
+        private void put(
+                Function<SockJsHandshake, CompletionStage<? extends Admission>> handler, SockJsHandshake handshake) {
+            try {
+                CompletionStage<? extends Admission> stage = handler.apply(handshake);
+                if (stage == null) {
+                    came(null, null);
+                } else {
+                    stage.whenComplete(this::came);
+                }
+            } catch (Throwable failed) {
+                came(null, failed);
+            }
         }
 
         /** On any thread. */
-        void awaitElsewhere(CompletionStage<? extends Admission> stage) {
-            stage.whenComplete((admission, thrown) -> {
-                try {
-                    io.execute(() -> answer(admission, thrown));
-                } catch (RejectedExecutionException gone) {
-                    // The adapter's threads are gone, and the client with them.
+        private void came(@Nullable Admission answer, @Nullable Throwable failure) {
+            if (!parted.get()) {
+                admission = answer;
+                thrown = failure;
+                if (parted.compareAndSet(false, true)) {
+                    return;
                 }
-            });
+            }
+            try {
+                io.execute(() -> answer(answer, failure));
+            } catch (RejectedExecutionException gone) {
+                // The adapter's threads are gone, and the client with them.
+            }
         }
 
         private void tooLate() {
-            if (!answered) {
-                answered = true;
+            if (asker != null) {
                 application.log(Severity.ERROR, "a handshake was not answered within handshake_timeout", null);
-                refused.accept(Answer.text(503, "No answer in time"));
+                refuse(Answer.text(503, "No answer in time"));
             }
         }
 
-        private void answer(@Nullable Admission admission, @Nullable Throwable thrown) {
-            if (answered) {
+        void refuse(Answer answer) {
+            Asker to = take();
+            if (to != null) {
+                to.refused(answer);
+            }
+        }
+
+        private void answer(@Nullable Admission given, @Nullable Throwable failure) {
+            if (asker == null) {
                 return;
             }
-            answered = true;
-            stopClock.run();
-            if (admission == null) {
-                String what = thrown == null ? "gave null" : "failed";
-                application.log(Severity.ERROR, "the handshake handler " + what + "; the client is refused", thrown);
-                refused.accept(Answer.text(500, "Internal error"));
-            } else if (admission instanceof Admission.Refused no) {
-                refused.accept(Answer.text(no.status(), no.words()));
+            if (given == null) {
+                String what = failure == null ? "gave null" : "failed";
+                application.log(Severity.ERROR, "the handshake handler " + what + "; the client is refused", failure);
+                refuse(Answer.text(500, "Internal error"));
+            } else if (given instanceof Admission.Refused no) {
+                refuse(Answer.text(no.status(), no.words()));
             } else {
-                admitted.accept(admission);
+                Asker to = take();
+                if (to != null) {
+                    to.admitted(given);
+                }
             }
+        }
+
+        private @Nullable Asker take() {
+            Asker to = asker;
+            asker = null;
+            stopClock.run();
+            return to;
         }
     }
 }

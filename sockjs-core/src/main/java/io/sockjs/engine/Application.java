@@ -6,11 +6,14 @@ import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The application's side of an installation: its handler, its executor, its log. */
 final class Application {
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final SockJsServer server;
     private final SockJsOptions options;
     private final AtomicBoolean toldOfHeldThread = new AtomicBoolean();
@@ -49,8 +52,9 @@ final class Application {
         }
     }
 
+    /** Tells, once, of a handler that kept an I/O thread for long. */
     void heldIoThread(long nanos) {
-        if (toldOfHeldThread.compareAndSet(false, true)) {
+        if (nanos > LONG_NANOS && toldOfHeldThread.compareAndSet(false, true)) {
             log(
                     SockJsLog.Severity.ERROR,
                     "a handler held an I/O thread for "

@@ -5,10 +5,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second lane of a session: gives events to the application, one at a time and in order, and never on the thread of whoever
@@ -16,8 +16,6 @@ import java.util.function.Consumer;
  * thread may then ask for them to be delivered.
  */
 final class Delivery implements Runnable {
-    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** What even an empty message costs, in characters. */
     private static final int OVERHEAD = 32;
 
@@ -29,12 +27,16 @@ final class Delivery implements Runnable {
     /** Messages ({@link String}) and other events ({@link Runnable}). */
     private final Queue<Object> events = new ConcurrentLinkedQueue<>();
 
+    /** Events that a pause does not hold back: who pauses until the client can take more waits for one of these. */
+    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
+
     private final AtomicLong waitingChars = new AtomicLong();
     /** How often delivery was asked for since the thread that delivers looked last. */
     private final AtomicInteger asked = new AtomicInteger();
 
     private final Callbacks<Consumer<? super String>> receivers = new Callbacks<>();
     private volatile boolean paused;
+    private volatile boolean held;
     private volatile boolean last;
     private volatile boolean deaf;
 
@@ -46,7 +48,8 @@ final class Delivery implements Runnable {
     }
 
     Runnable onMessage(Consumer<? super String> callback) {
-        return receivers.add(callback);
+        var entry = receivers.add(callback);
+        return () -> receivers.remove(entry);
     }
 
     void message(String message) {
@@ -56,6 +59,11 @@ final class Delivery implements Runnable {
 
     void event(Runnable event) {
         events.add(event);
+    }
+
+    /** An event that does not wait for the end of a pause. */
+    void news(Runnable event) {
+        news.add(event);
     }
 
     /** The end: it ends a pause too, so that what was accepted is delivered. */
@@ -82,13 +90,18 @@ final class Delivery implements Runnable {
         paused = false;
     }
 
+    /** A pause of our own, beside the application's. */
+    void hold(boolean on) {
+        held = on;
+    }
+
     /**
      * Has the events delivered that are there.
      *
      * @param onIoThread whether the caller is the I/O thread that brought them, and may run the application's code
      */
     void deliver(boolean onIoThread) {
-        if (events.isEmpty()) {
+        if (events.isEmpty() && news.isEmpty()) {
             return;
         }
         Executor executor = application.executor();
@@ -102,7 +115,7 @@ final class Delivery implements Runnable {
         }
         try {
             executor.execute(this);
-        } catch (RejectedExecutionException full) {
+        } catch (RuntimeException full) {
             application.log(SockJsLog.Severity.ERROR, "the executor took no task; the I/O thread runs it", full);
             runAtHome();
         }
@@ -129,20 +142,25 @@ final class Delivery implements Runnable {
             drain();
             seen = asked.addAndGet(-seen);
         } while (seen != 0);
-        long took = home.nanoTime() - start;
-        if (took > LONG_NANOS && application.executor() == null) {
-            application.heldIoThread(took);
+        if (application.executor() == null) {
+            application.heldIoThread(home.nanoTime() - start);
         }
     }
 
     private void drain() {
-        while (!paused || last) {
-            Object event = events.poll();
-            if (event == null) {
-                return;
-            }
+        Object event = next();
+        while (event != null) {
             deliver(event);
+            event = next();
         }
+    }
+
+    private @Nullable Object next() {
+        Object urgent = news.poll();
+        if (urgent != null) {
+            return urgent;
+        }
+        return !paused && !held || last ? events.poll() : null;
     }
 
     private void deliver(Object event) {
@@ -159,11 +177,11 @@ final class Delivery implements Runnable {
     }
 
     private void receive(String message) {
-        for (Consumer<? super String> receiver : receivers.all()) {
+        for (var receiver : receivers.all()) {
             if (deaf) {
                 return;
             }
-            receiver.accept(message);
+            receiver.callback().accept(message);
         }
     }
 }

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,12 +132,33 @@ public final class Engine {
         Dress dress = dress(route);
         Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
         IoThread io = exchange.ioThread();
-        admissions.ask(
-                new Handshake(exchange, origin.pathname(), dress.transport(), match),
-                io,
+        ask(
+                exchange,
+                origin,
+                List.of(),
                 admission ->
-                        exchange.upgrade(options.messageLimit(), new SocketPeer(this, admission, dress, origin, io)),
-                exchange::answer);
+                        exchange.upgrade(options.messageLimit(), new SocketPeer(this, admission, dress, origin, io)));
+    }
+
+    /** Goes on when a session may open; otherwise answers, with these headers. */
+    private void ask(Exchange exchange, Origin origin, List<Header> headers, Consumer<Admission> next) {
+        Handshake handshake = new Handshake(exchange, origin);
+        admissions.ask(handshake, exchange.ioThread(), new Admissions.Asker() {
+            @Override
+            public void admitted(Admission admission) {
+                if (closed) {
+                    // Uninstalled while the application took its time.
+                    refused(Answer.text(503, "The service is going away."));
+                } else {
+                    safely(exchange, () -> next.accept(admission));
+                }
+            }
+
+            @Override
+            public void refused(Answer answer) {
+                exchange.answer(answer.with(headers));
+            }
+        });
     }
 
     /** A session for a WebSocket whose handshake is done. */
@@ -163,42 +186,65 @@ public final class Engine {
             exchange.answer(Answer.text(500, bad.words()).with(transportHeaders(exchange, route.endpoint())));
             return;
         }
+        List<Header> headers = transportHeaders(exchange, route.endpoint());
         Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
-        if (registry.find(key(match, route)) != null) {
-            stream(exchange, match, route, new Opening(dress, callback, origin, Admission.accept()));
+        String key = key(match, route);
+        Session known = registry.find(key);
+        if (known != null) {
+            // This one or none: when it ends meanwhile, a new one of that id would be one that nobody has admitted.
+            stream(exchange, headers, origin, callback, dress, receiver -> known);
             return;
         }
-        admissions.ask(
-                new Handshake(exchange, origin.pathname(), dress.transport(), match),
-                exchange.ioThread(),
-                admission -> safely(
+        ask(
+                exchange,
+                origin,
+                headers,
+                admission -> stream(
                         exchange,
-                        () -> stream(exchange, match, route, new Opening(dress, callback, origin, admission))),
-                refusal -> safely(
-                        exchange, () -> exchange.answer(refusal.with(transportHeaders(exchange, route.endpoint())))));
+                        headers,
+                        origin,
+                        callback,
+                        dress,
+                        receiver -> open(key, admission, exchange, receiver)));
     }
 
-    /** What a receiving request brings. */
-    private record Opening(Dress dress, String callback, Origin origin, Admission admission) {}
-
-    private void stream(Exchange exchange, Prefix.Match match, Route route, Opening opening) {
-        Dress dress = opening.dress();
-        Answer head = Answer.of(200)
-                .with("Content-Type", dress.contentType())
-                .with(transportHeaders(exchange, route.endpoint()));
+    /**
+     * Opens the stream and attaches it to a session, which is made only then: one that no receiver was attached to would have no
+     * timer to end it.
+     *
+     * @param session finds or makes it; null when the receiver was refused
+     */
+    private void stream(
+            Exchange exchange,
+            List<Header> headers,
+            Origin origin,
+            String callback,
+            Dress dress,
+            Function<Receiver, @Nullable Session> session) {
+        Answer head = Answer.of(200).with("Content-Type", dress.contentType()).with(headers);
         if (dress == Dress.JSONP_POLLING) {
             head = head.with("X-Content-Type-Options", "nosniff");
         }
-        Origin origin = opening.origin();
-        IoThread io = exchange.ioThread();
         StreamPeer peer = new StreamPeer();
         Sink sink = exchange.stream(head, peer);
-        // Made only now: a session that no receiver was attached to would have no timer to end it.
-        Session session = registry.findOrMake(
-                key(match, route),
-                id -> new Session(setup, opening.admission(), origin, io, newId(), () -> registry.remove(id)));
-        peer.attach(session, new Receiver(dress, opening.callback(), options.responseLimit(), origin, sink));
-        endIfClosed(session);
+        Receiver receiver = new Receiver(dress, callback, options.responseLimit(), origin, sink);
+        Session found = session.apply(receiver);
+        if (found != null) {
+            peer.attach(found, receiver);
+            endIfClosed(found);
+        }
+    }
+
+    /** The session of that id; of several requests that ask for a new one, each with an admission of its own, one makes it. */
+    private @Nullable Session open(String key, Admission admission, Exchange exchange, Receiver receiver) {
+        Session mine = new Session(
+                setup, admission, receiver.origin(), exchange.ioThread(), newId(), () -> registry.remove(key));
+        Session session = registry.findOrAdd(key, mine);
+        if (session != mine && admission instanceof Admission.Closed notYours) {
+            receiver.refuse(notYours.status());
+            return null;
+        }
+        return session;
     }
 
     /** The same id under another prefix is another session, also when both fit one pattern. */

@@ -3,19 +3,23 @@ package io.sockjs.engine;
 import io.sockjs.SockJsHandshake;
 import io.sockjs.SockJsRequest;
 import io.sockjs.Transport;
-import io.sockjs.protocol.Prefix;
 import io.sockjs.protocol.Query;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the application is shown of the request that would open a session.
- *
- * @param path without the session id
- */
-record Handshake(SockJsRequest request, String path, Transport transport, Prefix.Match match)
-        implements SockJsHandshake {
+/** What the application is shown of the request that would open a session. */
+record Handshake(SockJsRequest request, Origin shown) implements SockJsHandshake {
+    @Override
+    public String path() {
+        return shown.pathname();
+    }
+
+    @Override
+    public Transport transport() {
+        return shown.transport();
+    }
+
     @Override
     public String method() {
         return request.method();
@@ -43,12 +47,12 @@ record Handshake(SockJsRequest request, String path, Transport transport, Prefix
 
     @Override
     public String prefix() {
-        return match.prefix();
+        return shown.prefix().prefix();
     }
 
     @Override
     public Map<String, String> pathParameters() {
-        return match.parameters();
+        return shown.prefix().parameters();
     }
 
     @Override
@@ -58,6 +62,6 @@ record Handshake(SockJsRequest request, String path, Transport transport, Prefix
 
     @Override
     public String toString() {
-        return method() + " " + path;
+        return method() + " " + path();
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's messages as a {@link Flow.Publisher} for one subscriber, by the rules of reactive streams. The connection is paused
+ * A connection's messages as a {@link Flow.Publisher} for one subscriber, by the rules of reactive streams. Messages are held back
  * while there is no demand. What comes nevertheless, since the end of a connection ends its pause, waits here.
  *
  * <p>Every signal is given within {@link #emit}, which one thread at a time runs: whoever brings news while another thread is at
@@ -31,10 +31,11 @@ final class MessagePublisher implements Flow.Publisher<String>, Flow.Subscriptio
     // In emit only.
     private boolean subscribed;
     private boolean over;
+    private boolean held = true;
 
     MessagePublisher(Session connection) {
         this.connection = connection;
-        connection.pause();
+        connection.hold(true);
         this.stopListening = connection.onMessage(this::message);
         connection.onClose(status -> {
             ended = true;
@@ -120,10 +121,10 @@ final class MessagePublisher implements Flow.Publisher<String>, Flow.Subscriptio
             end();
             connection.handlerFailed(thrown);
         }
-        if (!over && demand.get() == 0) {
-            connection.pause();
-        } else {
-            connection.resume();
+        boolean hold = !over && demand.get() == 0;
+        if (hold != held) {
+            held = hold;
+            connection.hold(hold);
         }
     }
 

@@ -31,9 +31,6 @@ final class MessageSubscriber implements Flow.Subscriber<String> {
         }
         connection.onClose(status -> next.cancel());
         connection.onWritable(() -> askForMore(next));
-        if (!connection.isOpen()) {
-            next.cancel();
-        }
         askForMore(next);
     }
 
@@ -52,7 +49,7 @@ final class MessageSubscriber implements Flow.Subscriber<String> {
         }
         if (!sent) {
             from.cancel();
-        } else if (outstanding.decrementAndGet() == 0) {
+        } else if (outstanding.updateAndGet(asked -> Math.max(0, asked - 1)) == 0) {
             askForMore(from);
         }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,10 @@ final class Registry {
     private final ConcurrentHashMap<String, Session> byId = new ConcurrentHashMap<>();
     private final Set<Session> sockets = ConcurrentHashMap.newKeySet();
 
-    /** The session of that id; of several threads that ask for a new one, one makes it. */
-    Session findOrMake(String id, Function<String, Session> maker) {
-        return byId.computeIfAbsent(id, maker);
+    /** The session of that id: this one, unless there is another already. */
+    Session findOrAdd(String id, Session made) {
+        Session there = byId.putIfAbsent(id, made);
+        return there == null ? made : there;
     }
 
     @Nullable Session find(String id) {

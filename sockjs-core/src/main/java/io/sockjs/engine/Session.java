@@ -41,7 +41,11 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private volatile long bufferedBytes;
     private final Callbacks<Consumer<? super CloseStatus>> closeCallbacks = new Callbacks<>();
     private final Callbacks<Runnable> writableCallbacks = new Callbacks<>();
+    /** Set when the close callbacks are told; those that come later are told too. */
+    private volatile @Nullable CloseStatus toldClose;
+
     private volatile @Nullable Map<String, Object> attributes;
+    private @Nullable MessagePublisher publisher;
 
     // In the lane only.
     private @Nullable Runnable cancelTimer;
@@ -174,7 +178,13 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public Runnable onClose(Consumer<? super CloseStatus> callback) {
-        return closeCallbacks.add(Objects.requireNonNull(callback, "callback"));
+        var entry = closeCallbacks.add(Objects.requireNonNull(callback, "callback"));
+        CloseStatus told = toldClose;
+        if (told != null) {
+            delivery.event(() -> tell(entry, told));
+            delivery.deliver(false);
+        }
+        return () -> closeCallbacks.remove(entry);
     }
 
     int closeCallbacks() {
@@ -183,12 +193,22 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public Runnable onWritable(Runnable callback) {
-        return writableCallbacks.add(Objects.requireNonNull(callback, "callback"));
+        var entry = writableCallbacks.add(Objects.requireNonNull(callback, "callback"));
+        return () -> writableCallbacks.remove(entry);
     }
 
     @Override
-    public Flow.Publisher<String> publisher() {
-        return new MessagePublisher(this);
+    public synchronized Flow.Publisher<String> publisher() {
+        if (publisher == null) {
+            publisher = new MessagePublisher(this);
+        }
+        return publisher;
+    }
+
+    /** Holds messages back for the publisher's subscriber, whatever the application pauses and resumes. */
+    void hold(boolean on) {
+        delivery.hold(on);
+        delivery.deliver(false);
     }
 
     @Override
@@ -315,13 +335,19 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         if (application.logsSessions()) {
             application.log(Severity.DEBUG, "closed " + id + " with " + status.code() + " " + status.reason(), null);
         }
-        delivery.end(() -> closeCallbacks.all().forEach(callback -> tell(callback, status)));
+        delivery.end(() -> {
+            toldClose = status;
+            closeCallbacks.all().forEach(entry -> tell(entry, status));
+        });
     }
 
-    /** One that throws does not keep the others from being told. */
-    private void tell(Consumer<? super CloseStatus> callback, CloseStatus status) {
+    /** Each once, and one that throws does not keep the others from being told. */
+    private void tell(Callbacks.Entry<Consumer<? super CloseStatus>> entry, CloseStatus status) {
+        if (!closeCallbacks.remove(entry)) {
+            return;
+        }
         try {
-            callback.accept(status);
+            entry.callback().accept(status);
         } catch (Throwable thrown) {
             handlerFailed(thrown);
         }
@@ -355,7 +381,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
             bufferedBytes = after;
             boolean turned = before >= SockJsOptions.WRITABLE_BYTES && after < SockJsOptions.WRITABLE_BYTES;
             if (turned && isOpen()) {
-                writableCallbacks.all().forEach(delivery::event);
+                writableCallbacks.all().forEach(entry -> delivery.news(entry.callback()));
             }
         }
     }

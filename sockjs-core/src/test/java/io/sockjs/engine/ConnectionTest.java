@@ -9,6 +9,7 @@ import io.sockjs.Transport;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The connection as the application sees it (protocol section 7). */
@@ -162,6 +163,54 @@ class ConnectionTest extends EngineRig {
         away.run();
         text(socket, "[\"b\"]");
         assertThat(events).containsExactly("open", "message a", "second a", "message b");
+    }
+
+    @Test
+    void takingACallbackAwayTwiceLeavesAnEqualOneAlone() {
+        FakeExchange socket = socket();
+        SockJsConnection connection = connections.get(0);
+        Consumer<String> callback = message -> events.add("again " + message);
+        Runnable away = connection.onMessage(callback);
+        connection.onMessage(callback);
+        away.run();
+        away.run();
+        text(socket, "[\"a\"]");
+        assertThat(events).containsExactly("open", "message a", "again a");
+    }
+
+    @Test
+    void closeCallbackThatIsAddedAfterTheEndIsToldToo() {
+        FakeExchange socket = socket();
+        listener(socket).aborted();
+        connections.get(0).onClose(status -> events.add("late " + status.code()));
+        assertThat(events).as("not on the caller's thread").containsExactly("open", "close 1002");
+        io.run();
+        assertThat(events).containsExactly("open", "close 1002", "late 1002");
+    }
+
+    @Test
+    void pauseUntilTheClientCanTakeMoreIsEndedByOnWritable() {
+        engine = engine(options -> options, connection -> {
+            connection.onMessage(message -> {
+                events.add("message");
+                connection.send(message);
+                if (!connection.isWritable()) {
+                    connection.pause();
+                }
+            });
+            connection.onWritable(() -> {
+                events.add("writable");
+                connection.resume();
+            });
+        });
+        FakeExchange socket = socket();
+        socket.sink.writable = false;
+        text(socket, "[\"" + "x".repeat(70_000) + "\",\"y\"]");
+        assertThat(events).containsExactly("message");
+        socket.sink.writable = true;
+        listener(socket).writable();
+        io.run();
+        assertThat(events).containsExactly("message", "writable", "message");
     }
 
     @Test

@@ -176,6 +176,134 @@ class FlowTest extends EngineRig {
     }
 
     @Test
+    void echoOfAConnectionToItselfOutlivesASlowClient() {
+        engine = engine(options -> options, connection -> connection.publisher().subscribe(connection.subscriber()));
+        FakeExchange socket = socket();
+        socket.sink.writable = false;
+        String padding = "x".repeat(10_000);
+        IntStream.range(0, 40).forEach(i -> text(socket, "[\"" + i + padding + "\"]"));
+        io.run();
+        drain(socket);
+        assertThat(messages(socket, padding)).isEqualTo(40);
+    }
+
+    @Test
+    void twoConnectionsThatFeedEachOtherOutliveTwoSlowClients() {
+        List<SockJsConnection> both = new ArrayList<>();
+        engine = engine(options -> options, both::add);
+        FakeExchange one = socket();
+        FakeExchange two = socket();
+        both.get(0).publisher().subscribe(both.get(1).subscriber());
+        both.get(1).publisher().subscribe(both.get(0).subscriber());
+        one.sink.writable = false;
+        two.sink.writable = false;
+        String padding = "x".repeat(10_000);
+        for (int i = 0; i < 40; i++) {
+            text(one, "[\"" + i + padding + "\"]");
+            text(two, "[\"" + i + padding + "\"]");
+            io.run();
+        }
+        for (int i = 0; i < 10; i++) {
+            drain(one);
+            drain(two);
+        }
+        assertThat(messages(one, padding)).isEqualTo(40);
+        assertThat(messages(two, padding)).isEqualTo(40);
+    }
+
+    private void drain(FakeExchange socket) {
+        socket.sink.writable = true;
+        for (int i = 0; i < 10; i++) {
+            listener(socket).writable();
+            io.run();
+        }
+    }
+
+    private static int messages(FakeExchange socket, String padding) {
+        return socket.sink.all().split(padding, -1).length - 1;
+    }
+
+    @Test
+    void sourceThatGivesMoreThanWasAskedForIsAskedAgain() {
+        FakeExchange socket = socket();
+        socket.sink.writable = false;
+        List<Long> asked = new ArrayList<>();
+        Flow.Subscriber<String> view = connections.get(0).subscriber();
+        view.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                asked.add(n);
+            }
+
+            @Override
+            public void cancel() {
+                asked.add(-1L);
+            }
+        });
+        IntStream.range(0, 17).forEach(i -> view.onNext("x".repeat(10_000)));
+        drain(socket);
+        assertThat(asked).containsExactly(16L, 16L);
+    }
+
+    @Test
+    void applicationsOwnPauseCountsBesideTheDemand() {
+        Reader reader = new Reader();
+        engine = engine(options -> options, connection -> {
+            note(connection);
+            connection.publisher().subscribe(reader);
+        });
+        FakeExchange socket = socket();
+        reader.ask(100);
+        connections.get(0).pause();
+        text(socket, "[\"a\"]");
+        assertThat(got).isEmpty();
+        connections.get(0).resume();
+        io.run();
+        assertThat(got).containsExactly("a");
+    }
+
+    @Test
+    void publisherIsTheSameEachTimeAndOneOfAnEndedConnectionCompletes() {
+        FakeExchange socket = socket();
+        SockJsConnection connection = connections.get(0);
+        assertThat(connection.publisher()).isSameAs(connection.publisher());
+        FakeExchange second = socket();
+        listener(second).aborted();
+        connections.get(1).publisher().subscribe(new Reader());
+        io.run();
+        assertThat(got).containsExactly("complete");
+        assertThat(socket.sink.finished).isNull();
+    }
+
+    @Test
+    void deliveryIsAskedForWhenTheDemandChangesAndNotForEachMessage() {
+        List<Runnable> tasks = new ArrayList<>();
+        int[] count = {0};
+        Reader reader = new Reader();
+        engine = engine(
+                options -> options.executor(task -> {
+                    count[0]++;
+                    tasks.add(task);
+                }),
+                connection -> connection.publisher().subscribe(reader));
+        FakeExchange socket = socket();
+        runAll(tasks);
+        reader.ask(Long.MAX_VALUE);
+        runAll(tasks);
+        count[0] = 0;
+        text(socket, "[\"a\"" + ",\"b\"".repeat(999) + "]");
+        runAll(tasks);
+        assertThat(got).hasSize(1000);
+        assertThat(count[0]).isLessThan(10);
+    }
+
+    private static void runAll(List<Runnable> tasks) {
+        while (!tasks.isEmpty()) {
+            tasks.remove(0).run();
+        }
+    }
+
+    @Test
     void publisherOfOneConnectionFeedsAnother() {
         List<SockJsConnection> both = new ArrayList<>();
         engine = engine(options -> options, both::add);

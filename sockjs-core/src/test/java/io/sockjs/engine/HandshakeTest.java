@@ -9,11 +9,14 @@ import io.sockjs.SockJsHandshake;
 import io.sockjs.Transport;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Who is asked before a session opens, with what, and what becomes of the answers. */
@@ -199,16 +202,116 @@ class HandshakeTest extends EngineRig {
     }
 
     @Test
-    void executorThatTakesNothingIs500AndLogged() {
+    void executorThatTakesNothingIs503AndLogged() {
         engine = engine(
                 options -> options.executor(task -> {
                     throw new RejectedExecutionException("full");
                 }),
                 this::echo);
         server.onHandshake(handshake -> Admission.accept());
-        assertThat(request("POST", "/echo/0/s/xhr").answer().status()).isEqualTo(500);
+        assertThat(request("POST", "/echo/0/s/xhr").answer().status()).isEqualTo(503);
         assertThat(log).anyMatch(line -> line.contains("full"));
         assertThat(io.timers()).isZero();
+    }
+
+    @Test
+    void handlerIsNotAskedAfterItsClientWasRefused() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        engine = engine(options -> options.executor(tasks::add), this::echo);
+        server.onHandshake(handshake -> {
+            asked.add(handshake);
+            return Admission.accept();
+        });
+        FakeExchange poll = request("POST", "/echo/0/s/xhr");
+        io.advance(Duration.ofSeconds(11));
+        assertThat(poll.answer().status()).isEqualTo(503);
+        tasks.forEach(Runnable::run);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void handlerThatHoldsTheIoThreadIsReported() {
+        server.onHandshake(handshake -> {
+            io.advance(Duration.ofSeconds(3));
+            return Admission.accept();
+        });
+        poll();
+        assertThat(log).anyMatch(line -> line.contains("held an I/O thread"));
+    }
+
+    @Test
+    void stageOfAnyKindIsTaken() {
+        server.onHandshakeAsync(handshake -> CompletableFuture.completedStage(Admission.accept()));
+        assertThat(request("POST", "/echo/0/a/xhr").sink.all()).isEqualTo("o\n");
+        CompletableFuture<Admission> later = new CompletableFuture<>();
+        server.onHandshakeAsync(handshake -> later.minimalCompletionStage());
+        FakeExchange poll = request("POST", "/echo/0/b/xhr");
+        later.complete(Admission.accept());
+        io.run();
+        assertThat(poll.sink.all()).isEqualTo("o\n");
+        CompletableFuture<Admission> cancelled = new CompletableFuture<>();
+        cancelled.cancel(false);
+        server.onHandshakeAsync(handshake -> cancelled);
+        FakeExchange refused =
+                handle(new FakeExchange("POST", "/echo/0/c/xhr", io).with("Origin", "https://page.example"));
+        assertThat(refused.answer().status()).isEqualTo(500);
+        assertThat(refused.answer().header("Access-Control-Allow-Origin")).isEqualTo("https://page.example");
+    }
+
+    @Test
+    void sessionThatEndsWhileItsRequestIsServedIsNotMadeAnewUnasked() {
+        AtomicBoolean late = new AtomicBoolean();
+        engine = engine(
+                options -> options.jsessionid(request -> {
+                    if (late.getAndSet(false)) {
+                        // On another I/O thread, say.
+                        io.advance(Duration.ofSeconds(6));
+                    }
+                    return List.of();
+                }),
+                this::echo);
+        server.onHandshake(handshake -> Admission.close(4401, "no"));
+        for (int i = 0; i < 3; i++) {
+            late.set(i > 0);
+            request("POST", "/echo/0/s/xhr");
+            io.run();
+        }
+        assertThat(connections).isEmpty();
+    }
+
+    @Test
+    void whoIsAnsweredWithCloseDoesNotGetAtASessionThatAnotherRequestOpenedMeanwhile() {
+        List<CompletableFuture<Admission>> answers = new ArrayList<>();
+        server.onHandshakeAsync(handshake -> {
+            CompletableFuture<Admission> answer = new CompletableFuture<>();
+            answers.add(answer);
+            return answer;
+        });
+        FakeExchange ann = request("POST", "/echo/0/s/xhr");
+        FakeExchange mallory = request("POST", "/echo/0/s/xhr");
+        answers.get(0).complete(Admission.accept().as(() -> "ann"));
+        io.run();
+        assertThat(ann.sink.all()).isEqualTo("o\n");
+        connections.get(0).send("for ann");
+        answers.get(1).complete(Admission.close(4401, "not you"));
+        io.run();
+        assertThat(mallory.sink.all()).isEqualTo("c[4401,\"not you\"]\n");
+        assertThat(poll().all()).isEqualTo("a[\"for ann\"]\n");
+    }
+
+    @Test
+    void serviceThatWasUninstalledMeanwhileOpensNothing() {
+        CompletableFuture<Admission> answer = new CompletableFuture<>();
+        server.onHandshakeAsync(handshake -> answer);
+        FakeExchange poll = request("POST", "/echo/0/s/xhr");
+        FakeExchange socket = upgrade("/echo/0/s/websocket");
+        engine.closeAll();
+        answer.complete(Admission.accept());
+        io.run();
+        assertThat(poll.answer().status()).isEqualTo(503);
+        assertThat(socket.answer().status()).isEqualTo(503);
+        assertThat(events).isEmpty();
+        assertThat(engine.sessions()).isZero();
     }
 
     @Test
@@ -231,6 +334,7 @@ class HandshakeTest extends EngineRig {
     void admissionsThatCannotBeAreRefusedInWords() {
         assertThatThrownBy(() -> Admission.refuse(200, "")).hasMessageContaining("status 200 is no refusal");
         assertThatThrownBy(() -> Admission.close(1001, "")).hasMessageContaining("close code 1001");
+        assertThat(Admission.accept().with("token", "secret")).hasToString("Accepted");
     }
 
     @Test

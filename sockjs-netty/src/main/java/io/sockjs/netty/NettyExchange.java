@@ -183,6 +183,10 @@ final class NettyExchange implements Exchange {
         }
         HttpSink stream = new HttpSink(ctx, this, listener);
         sink = stream;
+        if (handler.isStopped()) {
+            // Nobody pipelines so much behind a stream.
+            ctx.close();
+        }
         if (answered) {
             // The peer vanished while the engine took its time; the engine learns it when it has done what it is at.
             ctx.executor().execute(stream::aborted);
@@ -205,7 +209,10 @@ final class NettyExchange implements Exchange {
 
     @Override
     public void upgrade(int messageLimit, SocketListener listener) {
-        if (!answered) {
+        if (handler.hasSpokenTooEarly()) {
+            keepAlive = false;
+            answer(Answer.text(400, "A client waits for the answer to its handshake (RFC 6455 section 4.1)."));
+        } else if (!answered) {
             upgrade = new SocketHandler(request, messageLimit, listener);
             handler.upgradeReady();
         }
@@ -216,6 +223,11 @@ final class NettyExchange implements Exchange {
     /** The handler of the WebSocket that this exchange is to become, once its request is read; or null. */
     @Nullable SocketHandler upgrade() {
         return upgrade;
+    }
+
+    /** Whether this asks for an upgrade, and nothing has been answered yet. */
+    boolean isUpgradePending() {
+        return !answered && upgrade == null && request.headers().contains(HttpHeaderNames.UPGRADE);
     }
 
     /** Whether the answer is a stream that is still open. */

@@ -40,6 +40,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
     private boolean flushing;
     private boolean moving;
     private boolean stopped;
+    private boolean upgradeIsLate;
     private @Nullable NettyExchange exchange;
 
     @SuppressWarnings("NullAway.Init")
@@ -76,8 +77,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
             // Not reading any more, we would not notice that it goes away; nobody pipelines so much behind a stream.
             ctx.close();
         } else if (held.size() == HELD_PARTS) {
-            stopped = true;
-            ctx.channel().config().setAutoRead(false);
+            stopReading();
         }
     }
 
@@ -100,6 +100,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
     private void begin(HttpRequest request) {
         requestRead = false;
         answerWritten = false;
+        upgradeIsLate = false;
         SockJsNetty.Target target =
                 request.decoderResult().isFailure() ? null : services.find(NettyExchange.pathOf(request.uri()));
         if (target == null) {
@@ -109,6 +110,21 @@ final class SockJsHandler extends ChannelDuplexHandler {
         serving = Serving.OURS;
         exchange = new NettyExchange(ctx, this, request);
         target.engine().handle(exchange, target.match());
+        if (isUpgradePending()) {
+            upgradeIsLate = true;
+            // What a client sends too early stays in the socket, and is a frame when the upgrade is done.
+            stopReading();
+        }
+    }
+
+    /** Whether the engine takes its time to answer a request for an upgrade. */
+    private boolean isUpgradePending() {
+        return exchange != null && exchange.isUpgradePending();
+    }
+
+    private void stopReading() {
+        stopped = true;
+        ctx.channel().config().setAutoRead(false);
     }
 
     /** Goes on to what was held, as far as requests are over. */
@@ -155,7 +171,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
 
     private void resumeReading() {
         // Only what we stopped: the application may have stopped reading for reasons of its own.
-        if (stopped) {
+        if (stopped && !isUpgradePending()) {
             stopped = false;
             ctx.channel().config().setAutoRead(true);
         }
@@ -170,6 +186,16 @@ final class SockJsHandler extends ChannelDuplexHandler {
         answerWritten = true;
         // Not here: this may be within a session's step, and the next request may run an application's code.
         ctx.executor().execute(this::next);
+    }
+
+    /** Whether so much is held that we do not read, and would not notice that a stream's client goes away. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Whether something came while an upgrade was pending, and was taken for a request, which it may not be. */
+    boolean hasSpokenTooEarly() {
+        return upgradeIsLate && !held.isEmpty();
     }
 
     /** Our exchange has become a WebSocket's; when its request is read already, it need not wait for that. */

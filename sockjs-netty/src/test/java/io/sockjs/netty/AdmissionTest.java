@@ -14,7 +14,13 @@ import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import io.sockjs.testkit.StreamKind;
 import io.sockjs.testkit.Target;
+import io.sockjs.testkit.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +98,66 @@ class AdmissionTest {
     }
 
     @Test
+    void frameThatAClientSendsBeforeTheAnswerIsServedAfterIt() throws Exception {
+        try (Wire wire = target().open()) {
+            OutputStream out = wire.output();
+            out.write(RawWebSocket.handshake("/echo/0/s/websocket").bytes(target().host()));
+            out.flush();
+            CompletableFuture<Admission> answer = next();
+            // Too early (RFC 6455 section 4.1), but not lost: it waits in the socket.
+            out.write(RawFrame.of(RawFrame.TEXT, "[\"early\"]").bytes(true));
+            out.flush();
+            loopHasHadItsTurns();
+            answer.complete(Admission.accept());
+            assertThat(readUntil(wire, "a[\"early\"]")).startsWith("HTTP/1.1 101 ");
+        }
+    }
+
+    @Test
+    void requestThatIsGluedBehindAPendingUpgradeIsNotSilentlyLost() throws Exception {
+        try (RawHttp client = RawHttp.connect(target())) {
+            client.send(RawWebSocket.handshake("/echo/0/s/websocket"), RawRequest.get("/echo"));
+            CompletableFuture<Admission> answer = next();
+            loopHasHadItsTurns();
+            answer.complete(Admission.accept());
+            RawResponse refused = client.response();
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text()).contains("waits for the answer to its handshake");
+        }
+    }
+
+    @Test
+    void streamBehindMoreThanTheGateHoldsIsNotOpened() throws Exception {
+        RawRequest[] many = new RawRequest[60];
+        Arrays.fill(many, RawRequest.get("/echo"));
+        many[0] = RawRequest.post("/echo/0/s/xhr_streaming");
+        try (RawHttp client = RawHttp.connect(target())) {
+            client.send(many);
+            CompletableFuture<Admission> answer = next();
+            answer.complete(Admission.accept());
+            await().untilAsserted(() ->
+                    assertThat(http.installations().get(0).sessions()).isZero());
+        }
+    }
+
+    /** There is one loop: what came before this has been served when it has served another connection. */
+    private void loopHasHadItsTurns() {
+        assertThat(RawHttp.exchange(target(), RawRequest.get("/echo")).status()).isEqualTo(200);
+    }
+
+    private static String readUntil(Wire wire, String wanted) throws IOException {
+        StringBuilder read = new StringBuilder();
+        byte[] some = new byte[4096];
+        wire.readTimeout(Duration.ofSeconds(5));
+        while (read.indexOf(wanted) < 0) {
+            int count = wire.input().read(some);
+            assertThat(count).as("the connection goes on; read: %s", read).isPositive();
+            read.append(new String(some, 0, count, StandardCharsets.UTF_8));
+        }
+        return read.toString();
+    }
+
+    @Test
     void clientThatGoesAwayWhileItWaitsLeavesNoSession() throws Exception {
         RawHttp poll = RawHttp.connect(target());
         poll.send(RawRequest.post("/echo/0/s/xhr_streaming"));
@@ -101,8 +167,7 @@ class AdmissionTest {
         CompletableFuture<Admission> second = next();
         poll.close();
         socket.close();
-        // Its end has come before the answer when a later connection's request is served by the same single loop.
-        await().until(() -> RawHttp.exchange(target(), RawRequest.get("/echo")).status() == 200);
+        loopHasHadItsTurns();
         answer.complete(Admission.accept());
         second.complete(Admission.accept());
         await().untilAsserted(() -> assertThat(http.installations().get(0).sessions())
@@ -172,7 +237,7 @@ class AdmissionTest {
     }
 
     private SockJsHttpServer start(Function<SockJsHandshake, CompletionStage<Admission>> handler) {
-        SockJsServer echo = SockJsServer.create("/echo")
+        SockJsServer echo = SockJsServer.create("/echo", options -> options.disconnectDelay(Duration.ofMillis(200)))
                 .onHandshakeAsync(handler)
                 .onConnection(connection -> {
                     events.add("open " + connection.attributes().get("who"));

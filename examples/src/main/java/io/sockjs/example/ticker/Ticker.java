@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Prices that change faster than a slow client can read. Each client gets what is new as long as it keeps up; one that does not
- * misses steps in between, and gets the latest prices when it can take more. So no client costs more memory than one price of
- * each symbol.
+ * misses steps in between, and gets the latest prices when it can take more. So a client costs no more memory than the
+ * connection's buffers and one price of each symbol.
  */
 public final class Ticker {
     private static final String[] SYMBOLS = {"AAA", "BBB", "CCC", "DDD"};
