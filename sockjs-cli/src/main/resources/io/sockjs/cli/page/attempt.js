@@ -84,7 +84,7 @@ class Attempt {
     this.sock.onopen = () => {
       this.result.opened = performance.now() - this.tried;
       this.arrived();
-      this.next();
+      setTimeout(() => this.next(), PAUSE_MS);
     };
     this.sock.onmessage = event => this.message(event.data);
     this.sock.onclose = event => this.closed(event);

@@ -36,7 +36,7 @@ export function draw(box, rows) {
   }
   picture.append(svg('text', {
     class: 'tick', x: (left + right) / 2, y: bottom + 30, 'text-anchor': 'middle',
-  }, 'milliseconds from sending a message to its echo'));
+  }, width < NARROW ? 'milliseconds' : 'milliseconds from sending a message to its echo'));
   measured.forEach((row, i) => picture.append(line(row, TOP + (i + .5) * ROW, left, right, x)));
   box.append(picture);
 }

@@ -2,7 +2,7 @@
 import { ms } from './dom.js';
 import { clientLimit } from './transports.js';
 
-const plural = (count, one) => `${count} ${one}${count === 1 ? '' : 's'}`;
+const echoes = count => `${count} ${count === 1 ? 'echo' : 'echoes'}`;
 
 /** The state of a row: works, fails, unusable (not in this browser) or off (the server says so itself). */
 export function stateOf(transport, result, info) {
@@ -58,12 +58,12 @@ function silent(transport, result) {
       ? 'The handshake got no answer at all: something between swallows it.'
       : 'Nothing opened in time: the request or its answer is blocked.';
   }
-  return `It opened, but an echo stayed away after ${plural(result.trips.length, 'message')}.`;
+  return `It opened, but after ${echoes(result.trips.length)} the next one stayed away.`;
 }
 
 function closed(transport, result) {
   if (result.opened !== null) {
-    return `It opened, then broke after ${plural(result.trips.length, 'echo')}: ${inner(result)}.`.replace('echos', 'echoes');
+    return `It opened, then broke after ${echoes(result.trips.length)}: ${inner(result)}.`;
   }
   if (transport.kind === 'socket') {
     return 'Upgrade refused: something between answers the WebSocket handshake as if it were plain HTTP, or cuts it.';

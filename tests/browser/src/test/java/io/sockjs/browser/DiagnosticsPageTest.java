@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +46,16 @@ final class DiagnosticsPageTest {
     private static final String LINES =
             "return Array.from(document.querySelectorAll('#chat-lines .message bdi')).map(line => line.textContent);";
 
+    /** Tries to reach a server in each way that a transport does, and tells the directives that forbid it. */
+    private static final String THIRD_SERVER = "const [url, done] = arguments; const seen = new Set();"
+            + "document.addEventListener('securitypolicyviolation', event => {"
+            + "  seen.add(event.effectiveDirective); if (seen.size === 4) done([...seen].sort().join(' ')); });"
+            + "const add = (name, attributes) => {"
+            + "  const made = Object.assign(document.createElement(name), attributes);"
+            + "  document.body.append(made); return made; };"
+            + "fetch(url).catch(() => {}); add('script', { src: url }); add('iframe', { src: url, name: 'third' });"
+            + "add('form', { action: url, method: 'post', target: 'third' }).submit();";
+
     private ServerUnderTest server;
     private ChromeDriver driver;
     private Chromium chromium;
@@ -69,11 +78,6 @@ final class DiagnosticsPageTest {
         chromium.open(server.url() + "/");
     }
 
-    @AfterEach
-    void forgetTheOtherServer() {
-        driver.executeScript("sessionStorage.clear()");
-    }
-
     @Test
     void isGreenOnItsOwnServer() throws IOException {
         Map<String, Row> rows = diagnose();
@@ -89,16 +93,17 @@ final class DiagnosticsPageTest {
 
     @Test
     void isGreenOnAServerOfAnotherOrigin() {
-        testAnotherServer(server.otherUrl());
-        Map<String, Row> rows = diagnose();
-        // Its scripts call functions of the page, which browsers forbid across origins.
-        expectAllWell(rows, Set.of("htmlfile"));
-        List<String> urls = expectOnlyLoopback();
-        assertThat(urls).anyMatch(url -> url.startsWith(server.otherUrl() + "/echo/"));
-        assertThat(urls)
-                .as("sessions at the page's own server")
-                .noneMatch(url -> url.contains(server.url() + "/echo/info"));
-        assertThat(chromium.consoleErrors()).as("errors in the console").isEmpty();
+        onAnotherServer(server.otherUrl(), () -> {
+            Map<String, Row> rows = diagnose();
+            // Its scripts call functions of the page, which browsers forbid across origins.
+            expectAllWell(rows, Set.of("htmlfile"));
+            List<String> urls = expectOnlyLoopback();
+            assertThat(urls).anyMatch(url -> url.startsWith(server.otherUrl() + "/echo/"));
+            assertThat(urls)
+                    .as("sessions at the page's own server")
+                    .noneMatch(url -> url.contains(server.url() + "/echo/info"));
+            assertThat(chromium.consoleErrors()).as("errors in the console").isEmpty();
+        });
     }
 
     @Test
@@ -177,29 +182,23 @@ final class DiagnosticsPageTest {
         try (FaultyProxy proxy = FaultyProxy.before(server.url(), Set.of())) {
             gone = proxy.url();
         }
-        testAnotherServer(gone);
-        Map<String, Row> rows = diagnose();
-        assertThat(rows).containsOnlyKeys("info request");
-        assertThat(row(rows, "info request").state()).isEqualTo("fails");
-        assertThat(row(rows, "info request").words()).contains("the server is down");
+        onAnotherServer(gone, () -> {
+            Map<String, Row> rows = diagnose();
+            assertThat(rows).containsOnlyKeys("info request");
+            assertThat(row(rows, "info request").state()).isEqualTo("fails");
+            assertThat(row(rows, "info request").words()).contains("the server is down");
+        });
     }
 
     @Test
     void mayReachNoThirdServer() {
-        testAnotherServer(server.otherUrl());
-        String third = "http://127.0.0.2:1/";
-        Object refused = driver.executeAsyncScript(
-                "const [url, done] = arguments; const seen = [];"
-                        + "document.addEventListener('securitypolicyviolation', event => {"
-                        + "  seen.push(event.effectiveDirective); if (seen.length === 3) done(seen.sort().join(' ')); });"
-                        + "fetch(url).catch(() => {});"
-                        + "const script = document.createElement('script'); script.src = url; document.head.append(script);"
-                        + "const frame = document.createElement('iframe'); frame.src = url; document.body.append(frame);",
-                third);
-        assertThat(refused).isEqualTo("connect-src frame-src script-src-elem");
-        assertThat(chromium.requestedUrls())
-                .noneMatch(url -> url.startsWith(third) && !url.startsWith("http://localhost"));
-        assertThat(chromium.consoleErrors()).allMatch(error -> error.contains("Content Security Policy"));
+        onAnotherServer(server.otherUrl(), () -> {
+            Object refused = driver.executeAsyncScript(THIRD_SERVER, "http://127.0.0.2:1/");
+            assertThat(refused).isEqualTo("connect-src form-action frame-src script-src-elem");
+            assertThat(chromium.consoleErrors())
+                    .isNotEmpty()
+                    .allMatch(error -> error.contains("Content Security Policy"));
+        });
     }
 
     @Test
@@ -244,7 +243,7 @@ final class DiagnosticsPageTest {
                 .forEach(row -> assertThat(row.state())
                         .as(row.toString())
                         .isEqualTo(unusable.contains(row.name()) ? "unusable" : "works"));
-        assertThat(row(rows, "info request").words()).contains("\"websocket\": true");
+        assertThat(row(rows, "info request").words()).contains("websocket: true");
         Predicate<String> usable = name -> !unusable.contains(name);
         expectStreamed(rows, SOCKETS);
         expectStreamed(rows, STREAMS.stream().filter(usable).collect(Collectors.toSet()));
@@ -302,7 +301,7 @@ final class DiagnosticsPageTest {
         return Objects.requireNonNull(rows.get(name), name);
     }
 
-    /** The browser tells of each refused handshake itself; and the client's own poll may be abandoned at its time limit. */
+    /** The browser itself tells of each handshake that was refused. */
     private void expectErrorsOfHandshakesOnly() {
         assertThat(chromium.consoleErrors())
                 .as("errors in the console")
@@ -324,13 +323,19 @@ final class DiagnosticsPageTest {
 
     // ---- using the page ----
 
-    private void testAnotherServer(String url) {
-        element("server").clear();
-        element("server").sendKeys(url, Keys.ENTER);
-        await().atMost(SOON)
-                .ignoreExceptions()
-                .until(() -> element("server-notice").getText().startsWith("Another server"));
-        assertThat(element("server").getAttribute("value")).isEqualTo(url);
+    /** The page remembers the other server for its tab, which all tests share. */
+    private void onAnotherServer(String url, Runnable test) {
+        try {
+            element("server").clear();
+            element("server").sendKeys(url, Keys.ENTER);
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> element("server-notice").getText().startsWith("Another server"));
+            assertThat(element("server").getAttribute("value")).isEqualTo(url);
+            test.run();
+        } finally {
+            driver.executeScript("sessionStorage.clear()");
+        }
     }
 
     private Map<String, Row> diagnose() {
