@@ -8,40 +8,40 @@ export const TRANSPORTS = [
   },
   {
     name: 'xhr-streaming', kind: 'stream', roundTrips: 2,
-    about: 'One long answer carries the messages; each send is a request.',
+    about: 'One long answer brings messages; sends are requests.',
   },
   {
     name: 'xdr-streaming', kind: 'stream', roundTrips: 2,
-    unusable: 'it needs XDomainRequest, which only Internet Explorer 8 and 9 had.',
+    unusable: 'only Internet Explorer 8 and 9 had XDomainRequest.',
   },
   {
     name: 'eventsource', kind: 'stream', roundTrips: 2,
-    about: 'One long answer of server-sent events; each send is a request.',
+    about: 'Server-sent events bring messages; sends are requests.',
   },
   {
     name: 'iframe-eventsource', kind: 'stream', roundTrips: 3,
-    about: 'Server-sent events in a hidden frame of the server’s own origin.',
+    about: 'Server-sent events, in a hidden frame of the server’s origin.',
   },
   {
     name: 'htmlfile', kind: 'stream', roundTrips: 2,
-    about: 'A document that never ends loading; its scripts carry the messages.',
+    about: 'A document that never ends loading brings messages.',
     unusable: 'its scripts call this page, which is forbidden across origins. iframe-htmlfile is the way round.',
   },
   {
     name: 'iframe-htmlfile', kind: 'stream', roundTrips: 3,
-    about: 'The endless document, in a hidden frame of the server’s own origin.',
+    about: 'The endless document, in a frame of the server’s origin.',
   },
   {
     name: 'xhr-polling', kind: 'poll', roundTrips: 2,
-    about: 'Each answer ends with its messages, so it gets through what buffers.',
+    about: 'Each answer ends with its messages, so buffering is no harm.',
   },
   {
     name: 'xdr-polling', kind: 'poll', roundTrips: 2,
-    unusable: 'it needs XDomainRequest, which only Internet Explorer 8 and 9 had.',
+    unusable: 'only Internet Explorer 8 and 9 had XDomainRequest.',
   },
   {
     name: 'iframe-xhr-polling', kind: 'poll', roundTrips: 3,
-    about: 'Polls in a hidden frame of the server’s own origin.',
+    about: 'Polls, in a hidden frame of the server’s origin.',
   },
   {
     name: 'jsonp-polling', kind: 'poll', roundTrips: 1,

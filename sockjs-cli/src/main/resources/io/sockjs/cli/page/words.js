@@ -27,7 +27,7 @@ export function meaning(transport, result, state, infoMs) {
   }
   const words = {
     refused: `The client refused: ${inner(result)}.`,
-    buffered: 'Something between holds the answer back until it ends: messages came only when this page made the server end it.',
+    buffered: 'Something between holds the answer back until it ends: messages came only once this page made it end.',
     held: 'The server has the session and takes messages, but its answer never came: something between holds it back.',
     unknown: unknown(transport),
     silent: silent(transport, result),
@@ -87,7 +87,7 @@ export function closeText(close) {
   if (close.byPage) {
     return 'given up by this page';
   }
-  return `${close.code} ${close.reason ? `“${close.reason}” ` : ''}(${close.wasClean ? 'clean' : 'not clean'})`;
+  return `${[close.code, close.reason].filter(Boolean).join(' ')}, ${close.wasClean ? 'clean' : 'not clean'}`;
 }
 
 // ---- the three verdicts on top ----

@@ -268,8 +268,8 @@ final class DiagnosticsPageTest {
             assertThat(row.trips()).as(row.toString()).matches("[\\d.]+ / [\\d.]+ ms");
             assertThat(row.closed())
                     .as(row.toString())
-                    .startsWith(name.startsWith("raw") ? "1000" : "3000 “Go away!”")
-                    .endsWith("(clean)");
+                    .startsWith(name.startsWith("raw") ? "1000, " : "3000 Go away!, ")
+                    .endsWith(", clean");
         }
     }
 
@@ -278,7 +278,7 @@ final class DiagnosticsPageTest {
             Row row = row(rows, name);
             assertThat(row.state()).as(row.toString()).isEqualTo("fails");
             assertThat(row.words()).as(row.toString()).startsWith("Upgrade refused");
-            assertThat(row.closed()).as(row.toString()).endsWith("(not clean)");
+            assertThat(row.closed()).as(row.toString()).endsWith(", not clean");
         }
     }
 
