@@ -13,6 +13,8 @@ export const PAUSE_MS = 60;
 const PADS = 20;
 const PAD = JSON.stringify(['x'.repeat(8192)]);
 const PAD_EVERY_MS = 150;
+// Where silence can only be waited for, the wait is longer: it costs time only where something fails.
+const LONG = 5;
 // Once may be a hiccup of the machine; twice is a rule.
 const HELD_TO_BE_BUFFERED = 2;
 // The client asks for info first, for at most 8 s.
@@ -21,7 +23,7 @@ const SESSION_LETTERS = 'abcdefghijklmnopqrstuvwxyz012345';
 
 /** Silence that is suspicious on this link, where a request takes so many milliseconds. */
 export function patience(linkMs) {
-  return Math.min(8000, Math.max(1500, 4 * linkMs));
+  return Math.min(8000, Math.max(2000, 4 * linkMs));
 }
 
 export function tryTransport(url, transport, linkMs) {
@@ -30,7 +32,7 @@ export function tryTransport(url, transport, linkMs) {
 
 /** What the client saw when the service closed the session: its close event, or null when it saw none in time. */
 export function tryClose(url, transport, linkMs) {
-  const limit = 3 * patience(linkMs);
+  const limit = LONG * patience(linkMs);
   return new Promise(resolve => {
     const sock = new SockJS(url, null, { transports: [transport.name], timeout: limit });
     const late = setTimeout(() => {
@@ -56,19 +58,19 @@ class Attempt {
     this.url = url;
     this.transport = transport;
     // Where no padding can help, the wait is longer instead.
-    this.wait = transport.kind === 'stream' ? wait : 3 * wait;
+    this.wait = transport.kind === 'stream' ? wait : LONG * wait;
     this.done = done;
     this.id = sessionId();
     this.lane = String(crypto.getRandomValues(new Uint16Array(1))[0] % 1000).padStart(3, '0');
     this.progress = 0;
     this.held = 0;
-    this.pads = { taken: 0, unknown: 0, failed: 0 };
+    this.pads = [];
     // cause: null when all echoes came; `inner` is why the client gave its only transport up.
     this.result = { cause: 'closed', opened: null, trips: [], delivery: '', close: null, inner: null, late: false };
   }
 
   start() {
-    const limit = 2 * this.wait + PADS * PAD_EVERY_MS;
+    const limit = (1 + LONG) * this.wait + PADS * PAD_EVERY_MS;
     const options = {
       transports: [this.transport.name], timeout: limit, server: this.lane, sessionId: () => this.id,
     };
@@ -88,7 +90,7 @@ class Attempt {
     };
     this.sock.onmessage = event => this.message(event.data);
     this.sock.onclose = event => this.closed(event);
-    this.bound = setTimeout(() => this.giveUp('silent'), INFO_LIMIT_MS + 4 * limit);
+    this.bound = setTimeout(() => this.giveUp('silent'), INFO_LIMIT_MS + 2 * limit);
   }
 
   // The client tells neither when it begins to try nor why it stops; these two methods of it know.
@@ -128,9 +130,7 @@ class Attempt {
     }
     this.result.trips.push(performance.now() - this.sentAt);
     this.arrived();
-    if (this.result.cause === 'buffered') {
-      this.sock.close();
-    } else if (this.result.trips.length < ECHOES) {
+    if (this.result.trips.length < ECHOES) {
       setTimeout(() => this.next(), PAUSE_MS);
     } else {
       this.result.cause = null;
@@ -144,7 +144,15 @@ class Attempt {
 
   expect() {
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.stayedAway(), this.wait);
+    const due = performance.now() + this.wait;
+    this.silence = setTimeout(() => {
+      // When the timer is late as well, this page had no time to look, and what it waits for may be here.
+      if (performance.now() - due > this.wait / 4) {
+        this.expect();
+      } else {
+        this.stayedAway();
+      }
+    }, this.wait);
   }
 
   arrived() {
@@ -153,11 +161,19 @@ class Attempt {
     if (this.padding) {
       this.padding = false;
       this.result.late = true;
+      this.judge();
+    }
+  }
+
+  // Held back is only what the server had in hand: it took the padding, and at once, so neither it nor the way is slow.
+  async judge() {
+    const pads = await Promise.all(this.pads);
+    if (pads.some(pad => pad.taken && pad.time < this.wait / 4)) {
       this.held++;
-      if (this.held >= HELD_TO_BE_BUFFERED) {
-        this.result.cause = 'buffered';
-        this.result.delivery = 'buffered';
-      }
+    }
+    if (this.held >= HELD_TO_BE_BUFFERED && !this.over) {
+      this.result.delivery = 'buffered';
+      this.giveUp('buffered');
     }
   }
 
@@ -169,24 +185,31 @@ class Attempt {
     const before = this.progress;
     const waitsStill = () => !this.over && this.progress === before;
     this.padding = true;
+    this.pads = [];
     for (let i = 0; i < PADS && waitsStill(); i++) {
-      await this.pad();
+      this.pads.push(this.pad());
+      await this.pads.at(-1);
       await new Promise(resolve => { setTimeout(resolve, PAD_EVERY_MS); });
     }
+    const pads = await Promise.all(this.pads);
     if (waitsStill()) {
-      this.silence = setTimeout(() => this.giveUp(this.pads.taken ? 'held' : 'unknown'), this.wait);
+      const cause = pads.some(pad => pad.taken) ? 'held' : 'unknown';
+      this.silence = setTimeout(() => this.giveUp(cause), LONG * this.wait);
     }
   }
 
   async pad() {
+    const started = performance.now();
+    let taken = false;
     try {
       const answer = await fetch(`${this.base}/${this.lane}/${this.id}/xhr_send`, {
         method: 'POST', body: PAD, credentials: 'include', signal: AbortSignal.timeout(this.wait),
       });
-      this.pads[answer.ok ? 'taken' : 'unknown']++;
+      taken = answer.ok;
     } catch (unanswered) {
-      this.pads.failed++;
+      // Neither taken nor refused: as good as refused.
     }
+    return { taken, time: performance.now() - started };
   }
 
   // ---- the end ----

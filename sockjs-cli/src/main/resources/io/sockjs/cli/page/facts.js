@@ -47,7 +47,7 @@ export function tryRawWebSocket(url, linkMs) {
       result.cause = 'silent';
       socket.close();
       done({ code: 1000, reason: '', wasClean: false, byPage: true });
-    }, 6 * patience(linkMs));
+    }, 5 * patience(linkMs));
     socket.onopen = () => {
       result.opened = performance.now() - started;
       next();
