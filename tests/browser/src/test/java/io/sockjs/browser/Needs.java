@@ -34,6 +34,14 @@ public final class Needs {
         return program("npm", "install Node.js 18 or newer with npm");
     }
 
+    static Path haproxy() {
+        return program("haproxy", "apt-get install haproxy");
+    }
+
+    static Path nginx() {
+        return program("nginx", "apt-get install nginx");
+    }
+
     /**
      * Ends the test: it is skipped, or failed where skips are forbidden.
      *

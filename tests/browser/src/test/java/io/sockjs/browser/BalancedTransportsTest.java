@@ -1,0 +1,84 @@
+package io.sockjs.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The battery on each transport, in Chromium and under Node, through each balancer of {@code deployment/}. */
+@ParameterizedClass
+@EnumSource(BalancerSample.class)
+final class BalancedTransportsTest {
+    @RegisterExtension
+    static final Shared SHARED = new Shared();
+
+    private static final Duration NODE_LIMIT = Duration.ofSeconds(60);
+    private static final String RUN = "const done = arguments[2];"
+            + "battery.run(SockJS, arguments[0], arguments[1]).then(report => done(JSON.stringify(report)));";
+
+    private static @Nullable BalancedServers servers;
+    private static @Nullable Balancer balancer;
+
+    private final BalancerSample sample;
+    private final String page;
+
+    BalancedTransportsTest(BalancerSample sample) {
+        this.sample = sample;
+        this.page = balancer == null ? "" : balancer.url();
+    }
+
+    @BeforeParameterizedClassInvocation(injectArguments = true)
+    static void start(BalancerSample sample) throws IOException {
+        servers = BalancedServers.start(sample);
+        balancer = Balancer.start(sample, servers);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        if (balancer != null) {
+            balancer.close();
+        }
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    /** With prefixes, the page names the second server. */
+    private String service() {
+        return sample.isPrefix() ? page + "/b" : page;
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockjs.browser.BrowserTransport#sameOrigin")
+    void servesBrowsers(BrowserTransport transport) {
+        Chromium chromium = SHARED.chromium();
+        chromium.open(page + "/battery.html");
+        Object report = chromium.driver().executeAsyncScript(RUN, service(), transport.clientName());
+        String where = transport.clientName() + " through " + sample;
+        Report.parse(String.valueOf(report)).expectAllPassed(where);
+        assertThat(chromium.consoleErrors())
+                .as("errors in the console, " + where)
+                .allMatch(BalancedTransportsTest::isTheAnswerToAnAbandonedPoll);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "xhr-streaming", "xhr-polling", "eventsource"})
+    void servesNode(String transport) throws Exception {
+        String report = Node.withClient().run(NODE_LIMIT, "battery.js", service(), transport);
+        Report.parse(report).expectAllPassed(transport + " under Node through " + sample);
+    }
+
+    /** A script that loads cannot be stopped, so the answer to a jsonp poll may call a function that is gone after close. */
+    private static boolean isTheAnswerToAnAbandonedPoll(String error) {
+        return error.contains("/jsonp?c=_jp.") && error.contains("is not a function");
+    }
+}
