@@ -225,6 +225,10 @@ public final class Engine {
         if (dress == Dress.JSONP_POLLING) {
             head = head.with("X-Content-Type-Options", "nosniff");
         }
+        if (!dress.isPoll()) {
+            // nginx, and what has copied it, would gather the frames until a buffer is full.
+            head = head.with("X-Accel-Buffering", "no");
+        }
         StreamPeer peer = new StreamPeer();
         Sink sink = exchange.stream(head, peer);
         Receiver receiver = new Receiver(dress, callback, options.responseLimit(), origin, sink);
