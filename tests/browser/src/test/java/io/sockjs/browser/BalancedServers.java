@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,9 +27,15 @@ final class BalancedServers implements AutoCloseable {
     private final ScheduledExecutorService timers;
 
     /** One of the two. */
-    record Member(String name, SockJsHttpServer http, NamedEcho named) {
+    record Member(String name, SockJsHttpServer http, NamedEcho named, AtomicBoolean gone) {
         int port() {
             return http.port();
+        }
+
+        void close() {
+            if (!gone.getAndSet(true)) {
+                http.close();
+            }
         }
     }
 
@@ -76,7 +83,7 @@ final class BalancedServers implements AutoCloseable {
         }
         SockJsHttpServer http = builder.files(StaticFiles.ofResources("/", BalancedServers.class, "/io/sockjs/browser"))
                 .start();
-        return new Member(name, http, named);
+        return new Member(name, http, named, new AtomicBoolean());
     }
 
     private static String baseUrl(SockJsRequest request, String server, String prefix) {
@@ -94,8 +101,8 @@ final class BalancedServers implements AutoCloseable {
 
     @Override
     public void close() {
-        first.http().close();
-        second.http().close();
+        first.close();
+        second.close();
         timers.shutdownNow();
     }
 }
