@@ -43,7 +43,8 @@ class BalancedTest {
                     .without("Host")
                     .header("Host", "example.org")
                     .header("X-Forwarded-Proto", "https");
-            assertThat(RawHttp.exchange(target(b), info).text()).contains("\"base_url\":\"https://example.org/b/echo\"");
+            assertThat(RawHttp.exchange(target(b), info).text())
+                    .contains("\"base_url\":\"https://example.org/b/echo\"");
         }
     }
 

@@ -45,6 +45,8 @@ final class BalancedRewriteTest {
         assertThat(at).as("the comment").isNotNegative();
         String line = file.substring(at + 1, file.indexOf('\n', at) + 1);
         return Balancer.replace(
-                Balancer.replace(file, "\nbackend a\n", "\nbackend a\n" + line), "\nbackend b\n", "\nbackend b\n" + line);
+                Balancer.replace(file, "\nbackend a\n", "\nbackend a\n" + line),
+                "\nbackend b\n",
+                "\nbackend b\n" + line);
     }
 }

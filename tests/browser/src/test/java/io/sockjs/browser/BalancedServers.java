@@ -50,6 +50,8 @@ final class BalancedServers implements AutoCloseable {
     }
 
     static BalancedServers start(BalancerSample sample, UnaryOperator<SockJsOptions.Builder> overrides) {
+        // First of all, so that a test which is skipped leaves nothing running.
+        sample.program();
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
         // One for both, so that it does not matter which of them a client and its watcher reach.
         SockJsServer witness = Witness.server();

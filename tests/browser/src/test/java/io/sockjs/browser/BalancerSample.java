@@ -35,11 +35,17 @@ enum BalancerSample {
         return Arrays.stream(values()).filter(sample -> !sample.isPrefix());
     }
 
+    /** HAProxy or nginx; where it is lacking, the test ends. */
+    Path program() {
+        return isHaproxy() ? Needs.haproxy() : Needs.nginx();
+    }
+
     /** The command that runs the file in the foreground. */
     List<String> command(Path directory, Path file) {
+        String program = program().toString();
         return isHaproxy()
-                ? List.of(Needs.haproxy().toString(), "-db", "-f", file.toString())
-                : List.of(Needs.nginx().toString(), "-p", directory.toString(), "-c", file.toString());
+                ? List.of(program, "-db", "-f", file.toString())
+                : List.of(program, "-p", directory.toString(), "-c", file.toString());
     }
 
     boolean isHaproxy() {

@@ -32,7 +32,9 @@ final class DeploymentDocTest {
                 at = 0;
             } else if (inExcerpt) {
                 int found = file.subList(at, file.size()).indexOf(line);
-                assertThat(found).as("the doc's line, after line %d of the file: %s", at, line).isNotNegative();
+                assertThat(found)
+                        .as("the doc's line, after line %d of the file: %s", at, line)
+                        .isNotNegative();
                 at += found + 1;
             } else if (link.find()) {
                 file = Files.readAllLines(DOC.resolveSibling(link.group(1)));

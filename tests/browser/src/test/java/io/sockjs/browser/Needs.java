@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 public final class Needs {
     private static final String NO_SKIP = "sockjs.noskip";
 
+    private static final String SERVERS = File.pathSeparator + "/usr/local/sbin" + File.pathSeparator + "/usr/sbin";
+
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private Needs() {}
@@ -64,7 +66,8 @@ public final class Needs {
     }
 
     private static Optional<Path> find(String name) {
-        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        // Debian keeps servers in folders that only root has on the PATH.
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + SERVERS;
         return Arrays.stream(path.split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name))
