@@ -60,10 +60,23 @@ final class BalancedTransportsTest {
     @ParameterizedTest
     @MethodSource("io.sockjs.browser.BrowserTransport#sameOrigin")
     void servesBrowsers(BrowserTransport transport) {
+        browse(page, transport);
+    }
+
+    /** The browser keeps the cookie from requests of another site's page, so the balancer has only the address to go by. */
+    @ParameterizedTest
+    @EnumSource(
+            value = BrowserTransport.class,
+            names = {"XHR_STREAMING", "EVENTSOURCE", "IFRAME_XHR_POLLING", "JSONP_POLLING"})
+    void servesBrowsersAcrossSites(BrowserTransport transport) {
+        browse(page.replace("127.0.0.1", "localhost"), transport);
+    }
+
+    private void browse(String pageUrl, BrowserTransport transport) {
         Chromium chromium = SHARED.chromium();
-        chromium.open(page + "/battery.html");
+        chromium.open(pageUrl + "/battery.html");
         Object report = chromium.driver().executeAsyncScript(RUN, service(), transport.clientName());
-        String where = transport.clientName() + " through " + sample;
+        String where = transport.clientName() + " through " + sample + " from a page of " + pageUrl;
         Report.parse(String.valueOf(report)).expectAllPassed(where);
         assertThat(chromium.consoleErrors())
                 .as("errors in the console, " + where)
