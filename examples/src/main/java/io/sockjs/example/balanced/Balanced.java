@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Two servers for a load balancer, {@code a} and {@code b}: each answers with its name, so that one sees where a session lives. Made
- * for any of the configurations in {@code deployment/}; {@code deployment/run} starts both servers and the balancer.
+ * Two servers for a load balancer, {@code a} and {@code b}: each answers with its name, so that one sees where a session lives.
+ * Made for any of the configurations in {@code deployment/}; {@code deployment/run} starts both servers and the balancer.
  */
 public final class Balanced {
     private static final int FIRST_PORT = 8081;
 
     private Balanced() {}
 
-    /** Runs until it is interrupted; the first server's port is the first argument, or 8081, and the second server's is the next. */
+    /** Runs until it is interrupted; server a's port is the first argument, or 8081, and server b's is the next one. */
     public static void main(String[] args) {
         int port = args.length > 0 ? Integer.parseInt(args[0]) : FIRST_PORT;
         SockJsHttpServer first = start("a", port);
