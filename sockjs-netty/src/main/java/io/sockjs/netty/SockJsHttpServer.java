@@ -13,12 +13,15 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import java.io.UncheckedIOException;
@@ -28,6 +31,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -42,14 +46,19 @@ import java.util.function.UnaryOperator;
  * <p>It uses Linux's epoll where it can and NIO elsewhere. Thread-safe.
  */
 public final class SockJsHttpServer implements AutoCloseable {
+    private static final int CLOSE_SECONDS = 4;
+
     private final SockJsNetty services;
     private final EventLoopGroup loops;
     private final Channel listening;
+    private final ChannelGroup channels;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SockJsHttpServer(SockJsNetty services, EventLoopGroup loops, Channel listening) {
+    private SockJsHttpServer(SockJsNetty services, EventLoopGroup loops, Channel listening, ChannelGroup channels) {
         this.services = services;
         this.loops = loops;
         this.listening = listening;
+        this.channels = channels;
     }
 
     /** A server to be set up and started. */
@@ -89,13 +98,18 @@ public final class SockJsHttpServer implements AutoCloseable {
 
     /**
      * Stops listening, closes all sessions, so that clients which can be reached are told, and ends the threads. Waits for that, a
-     * few seconds at most.
+     * few seconds at most. A second call does nothing.
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         listening.close().awaitUninterruptibly();
         services.installations().forEach(SockJsInstallation::uninstall);
-        awaitFlush();
+        awaitFlush(deadline);
+        awaitAnswers(deadline);
         loops.shutdownGracefully(50, 3000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 
@@ -103,10 +117,22 @@ public final class SockJsHttpServer implements AutoCloseable {
      * Loops that shut down begin by closing their channels, so what the sessions were told is brought to the sockets before: by a
      * task in each loop behind the writes, and one behind the flush that those ask for.
      */
-    private void awaitFlush() {
+    private void awaitFlush(long deadline) {
         for (int round = 0; round < 2; round++) {
             for (EventExecutor loop : loops) {
-                loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS);
+                loop.submit(() -> {}).awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    /**
+     * A WebSocket that is cut while its peer still sends is reset, and the close frame may be lost with it; one whose peer has
+     * answered closes by itself (RFC 6455 section 7.1.1).
+     */
+    private void awaitAnswers(long deadline) {
+        for (Channel channel : channels) {
+            if (channel.pipeline().get(SocketHandler.class) != null) {
+                channel.closeFuture().awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
         }
     }
@@ -198,20 +224,21 @@ public final class SockJsHttpServer implements AutoCloseable {
             Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
             EventLoopGroup loops =
                     new MultiThreadIoEventLoopGroup(eventLoops, new DefaultThreadFactory("sockjs", false), io);
+            ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
             ChannelFuture bound = new ServerBootstrap()
                     .group(loops)
                     .channel(type)
                     .option(ChannelOption.SO_BACKLOG, 1024)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new Pipeline(services, List.copyOf(handlers)))
+                    .childHandler(new Pipeline(services, List.copyOf(handlers), channels))
                     .bind(new InetSocketAddress(host, port))
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
                 throw refusal(host, port, bound.cause());
             }
-            return new SockJsHttpServer(services, loops, bound.channel());
+            return new SockJsHttpServer(services, loops, bound.channel(), channels);
         }
 
         static UncheckedIOException refusal(String host, int port, Throwable cause) {
@@ -235,14 +262,17 @@ public final class SockJsHttpServer implements AutoCloseable {
         private static final class Pipeline extends ChannelInitializer<Channel> {
             private final SockJsNetty services;
             private final List<Consumer<? super ChannelPipeline>> handlers;
+            private final ChannelGroup channels;
 
-            Pipeline(SockJsNetty services, List<Consumer<? super ChannelPipeline>> handlers) {
+            Pipeline(SockJsNetty services, List<Consumer<? super ChannelPipeline>> handlers, ChannelGroup channels) {
                 this.services = services;
                 this.handlers = handlers;
+                this.channels = channels;
             }
 
             @Override
             protected void initChannel(Channel channel) {
+                channels.add(channel);
                 ChannelPipeline pipeline = channel.pipeline();
                 pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                         .setMaxInitialLineLength(REQUEST_LINE_BYTES)

@@ -8,6 +8,7 @@ import io.sockjs.testkit.RawWebSocket;
 import io.sockjs.testkit.StreamKind;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,5 +33,13 @@ class ServerCloseTest {
         for (RawReceiver stream : streams) {
             assertThat(stream.frame()).isEqualTo("c[1001,\"Going away\"]");
         }
+    }
+
+    @Test
+    void secondCloseDoesNothing() {
+        SockJsHttpServer http =
+                SockJsHttpServer.builder().host("127.0.0.1").port(0).start();
+        http.close();
+        http.close();
     }
 }
