@@ -20,6 +20,7 @@ record Document(Path file, List<String> lines) {
 
     private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", ".idea");
     private static final Pattern GIVEN = Pattern.compile("<!-- given: (.*) -->");
+    private static final Pattern EXCERPT = Pattern.compile("<!-- excerpt of (.*) -->");
 
     /**
      * A fenced block.
@@ -27,8 +28,9 @@ record Document(Path file, List<String> lines) {
      * @param line where it begins, from 1
      * @param language behind the fence; empty for none
      * @param given what the comment before it declares: "Type name, Type name"; empty for none
+     * @param source the file of the project, by its path from the root, that it is an excerpt of; empty for none
      */
-    record Block(Path file, int line, String language, String given, String text) {
+    record Block(Path file, int line, String language, String given, String source, String text) {
         @Override
         public String toString() {
             return ROOT.relativize(file) + ":" + line;
@@ -70,11 +72,15 @@ record Document(Path file, List<String> lines) {
     List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         String given = "";
+        String source = "";
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             Matcher comment = GIVEN.matcher(line.strip());
+            Matcher excerpt = EXCERPT.matcher(line.strip());
             if (comment.matches()) {
                 given = comment.group(1);
+            } else if (excerpt.matches()) {
+                source = excerpt.group(1);
             } else if (line.strip().startsWith("```")) {
                 int indent = line.indexOf('`');
                 int start = i + 1;
@@ -82,9 +88,11 @@ record Document(Path file, List<String> lines) {
                     i++;
                 } while (!lines.get(i).strip().equals("```"));
                 String text = String.join("\n", lines.subList(start, i)).stripIndent();
-                blocks.add(new Block(file, start, line.substring(indent + 3).strip(), given, text));
+                blocks.add(new Block(file, start, line.substring(indent + 3).strip(), given, source, text));
                 given = "";
+                source = "";
             } else if (!line.isBlank()) {
+                source = "";
                 given = "";
             }
         }
