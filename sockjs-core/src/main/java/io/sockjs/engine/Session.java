@@ -32,6 +32,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private final boolean framed;
     private final Runnable onForgotten;
     private final SessionMachine machine;
+    private final Deadline deadline;
     private final Delivery delivery;
     private final String id;
     private final Admission admission;
@@ -47,11 +48,6 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private volatile @Nullable Map<String, Object> attributes;
     private @Nullable MessagePublisher publisher;
 
-    // In the lane only.
-    private @Nullable Runnable cancelTimer;
-    private long timerDue;
-    private int timerGeneration;
-
     Session(SessionSetup setup, Admission admission, Origin origin, IoThread home, String id, Runnable onForgotten) {
         this.application = setup.application();
         this.admission = admission;
@@ -60,6 +56,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         this.framed = origin.transport() != Transport.WEBSOCKET_RAW;
         this.onForgotten = onForgotten;
         this.origin = origin;
+        this.deadline = new Deadline(home, this::timerFired);
         this.machine = new SessionMachine(setup.limits(), this, home.nanoTime());
         this.delivery = new Delivery(application, home, setup.crowdedAt(), this::handlerFailed);
     }
@@ -386,33 +383,17 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         }
     }
 
-    /**
-     * Keeps one timer. It is not moved back when its time is put off, as each write does: it then fires early, finds nothing due,
-     * and is set again. So writes cost no timer.
-     */
     private void setTimer() {
         if (machine.phase() == ReadyState.CLOSED) {
-            stopTimer();
-        } else if (cancelTimer == null || machine.due() - timerDue < 0) {
-            stopTimer();
-            timerDue = machine.due();
-            int generation = ++timerGeneration;
-            cancelTimer = home.schedule(() -> timerFired(generation), timerDue - home.nanoTime());
-        }
-    }
-
-    private void stopTimer() {
-        if (cancelTimer != null) {
-            cancelTimer.run();
-            cancelTimer = null;
+            deadline.stop();
+        } else {
+            deadline.set(machine.due());
         }
     }
 
     private void timerFired(int generation) {
         onIoThread(() -> {
-            // A timer that was cancelled too late is none.
-            if (generation == timerGeneration) {
-                cancelTimer = null;
+            if (deadline.isCurrent(generation)) {
                 machine.tick(home.nanoTime());
             }
         });

@@ -142,17 +142,7 @@ class FlowTest extends EngineRig {
         poll();
         SockJsConnection connection = connections.get(0);
         Flow.Subscriber<String> view = connection.subscriber();
-        view.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long n) {
-                asked.add(n);
-            }
-
-            @Override
-            public void cancel() {
-                asked.add(-1L);
-            }
-        });
+        view.onSubscribe(noting(asked));
         assertThat(asked).containsExactly(16L);
         IntStream.range(0, 16).forEach(i -> view.onNext("x".repeat(SockJsOptions.WRITABLE_BYTES / 8)));
         assertThat(connection.isWritable()).isFalse();
@@ -229,17 +219,7 @@ class FlowTest extends EngineRig {
         socket.sink.writable = false;
         List<Long> asked = new ArrayList<>();
         Flow.Subscriber<String> view = connections.get(0).subscriber();
-        view.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long n) {
-                asked.add(n);
-            }
-
-            @Override
-            public void cancel() {
-                asked.add(-1L);
-            }
-        });
+        view.onSubscribe(noting(asked));
         IntStream.range(0, 17).forEach(i -> view.onNext("x".repeat(10_000)));
         drain(socket);
         assertThat(asked).containsExactly(16L, 16L);
@@ -316,6 +296,21 @@ class FlowTest extends EngineRig {
         listener(from).aborted();
         io.run();
         assertThat(to.sink.all()).endsWith("c[1000,\"Normal closure\"]");
+    }
+
+    /** Notes how many were asked for; -1 for the cancellation. */
+    private static Flow.Subscription noting(List<Long> asked) {
+        return new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                asked.add(n);
+            }
+
+            @Override
+            public void cancel() {
+                asked.add(-1L);
+            }
+        };
     }
 
     /** Notes what it gets, and asks when it is told to. */

@@ -1,0 +1,52 @@
+package io.sockjs.engine;
+
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one timer of a session; used in its lane only. It is not moved back when its time is put off, as each write does: it then
+ * fires early, finds nothing due, and is set again. So writes cost no timer.
+ */
+final class Deadline {
+    private final IoThread home;
+    private final IntConsumer onFired;
+    private @Nullable Runnable cancel;
+    private long due;
+    private int generation;
+
+    /**
+     * One that is not set.
+     *
+     * @param onFired called on the I/O thread, outside the lane, with what {@link #isCurrent} takes
+     */
+    Deadline(IoThread home, IntConsumer onFired) {
+        this.home = home;
+        this.onFired = onFired;
+    }
+
+    /** Fires at this time, or before. */
+    void set(long time) {
+        if (cancel == null || time - due < 0) {
+            stop();
+            due = time;
+            int mine = ++generation;
+            cancel = home.schedule(() -> onFired.accept(mine), due - home.nanoTime());
+        }
+    }
+
+    void stop() {
+        if (cancel != null) {
+            cancel.run();
+            cancel = null;
+        }
+    }
+
+    /** Whether what has fired is the timer that was set last; one that was cancelled too late is none. */
+    boolean isCurrent(int fired) {
+        if (fired != generation) {
+            return false;
+        }
+        cancel = null;
+        return true;
+    }
+}
