@@ -1,5 +1,8 @@
 package io.sockjs.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,13 @@ import java.util.List;
  * of the wrong shape from what is not JSON.
  */
 public final class MessageDecoder {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** Times a byte: that byte, eight times. */
+    private static final long EACH = 0x0101010101010101L;
+
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+
     private final byte[] data;
     private final int from;
     private final int end;
@@ -54,36 +64,48 @@ public final class MessageDecoder {
         }
         at++;
         skipSpace();
-        List<String> messages = new ArrayList<>();
+        List<String> messages;
         if (isNext(']')) {
             at++;
+            messages = List.of();
         } else {
-            elements(messages);
+            messages = elements();
         }
         expectEnd();
         return messages;
     }
 
-    private void elements(List<String> messages) throws BadMessage {
-        while (true) {
-            skipSpace();
-            if (!isNext('"')) {
-                throw wrongShape();
-            }
-            at++;
-            messages.add(string());
-            skipSpace();
-            if (at == end) {
-                throw BadMessage.brokenJson();
-            }
-            byte next = data[at++];
-            if (next == ']') {
-                return;
-            }
-            if (next != ',') {
-                throw BadMessage.brokenJson();
-            }
+    private List<String> elements() throws BadMessage {
+        String first = element();
+        if (isLast()) {
+            // As nearly always.
+            return List.of(first);
         }
+        List<String> messages = new ArrayList<>();
+        messages.add(first);
+        do {
+            messages.add(element());
+        } while (!isLast());
+        return messages;
+    }
+
+    private String element() throws BadMessage {
+        skipSpace();
+        if (!isNext('"')) {
+            throw wrongShape();
+        }
+        at++;
+        return string();
+    }
+
+    /** Reads what stands behind an element: whether the array ends, or goes on. */
+    private boolean isLast() throws BadMessage {
+        skipSpace();
+        byte next = at == end ? 0 : data[at++];
+        if (next != ']' && next != ',') {
+            throw BadMessage.brokenJson();
+        }
+        return next == ']';
     }
 
     private BadMessage wrongShape() {
@@ -110,7 +132,12 @@ public final class MessageDecoder {
     }
 
     private void toQuoteOrEscape() throws BadMessage {
-        for (int i = at; i < end; i++) {
+        int i = at;
+        // Eight bytes at a time, as long as none of them is a quote, a backslash or a control character.
+        while (end - i >= Long.BYTES && (stops((long) WORDS.get(data, i)) == 0)) {
+            i += Long.BYTES;
+        }
+        for (; i < end; i++) {
             byte b = data[i];
             if (b == '"' || b == '\\') {
                 at = i;
@@ -121,6 +148,14 @@ public final class MessageDecoder {
             }
         }
         throw BadMessage.brokenJson();
+    }
+
+    /** Not zero when a byte of the word ends a run of plain text. Bytes from 0x80 on are parts of characters, and none. */
+    private static long stops(long word) {
+        long quote = word ^ EACH * '"';
+        long backslash = word ^ EACH * '\\';
+        // A byte that is zero, or for the third one less than a space, borrows its highest bit, unless that was set.
+        return ((quote - EACH & ~quote) | (backslash - EACH & ~backslash) | (word - EACH * ' ' & ~word)) & HIGHEST_BITS;
     }
 
     private String text(int start, int stop) throws BadMessage {

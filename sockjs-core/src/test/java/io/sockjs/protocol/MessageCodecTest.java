@@ -46,6 +46,29 @@ class MessageCodecTest {
     }
 
     @Test
+    void whatEndsARunOfPlainTextIsFoundAtEveryPlaceOfIt() throws BadMessage {
+        for (int length = 1; length <= 40; length++) {
+            for (int place = 0; place < length; place++) {
+                for (char special :
+                        new char[] {'"', '\\', '\n', '\u001f', '\u007f', '\u0080', 'é', '\u20ac', '\ud800'}) {
+                    char[] text = "x".repeat(length).toCharArray();
+                    text[place] = special;
+                    String message = new String(text);
+                    byte[] frame = Frames.message(MessageEncoder.encode(message));
+                    assertThat(MessageDecoder.array(frame, 1, frame.length)).containsExactly(message);
+                }
+                byte[] raw = ("[\"" + "x".repeat(length) + "\"]").getBytes(StandardCharsets.UTF_8);
+                for (int control = 0; control < ' '; control++) {
+                    raw[2 + place] = (byte) control;
+                    assertThatThrownBy(() -> MessageDecoder.array(raw, 0, raw.length))
+                            .as("control character %d at %d of %d", control, place, length)
+                            .isInstanceOf(BadMessage.class);
+                }
+            }
+        }
+    }
+
+    @Test
     void readsEveryEscapeAndSpaceOfJson() throws BadMessage {
         assertThat(array(" [ \"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\ude00\" ,\n\t\"é\" ]\r\n"))
                 .containsExactly("\"\\/\b\f\n\r\té\ud83d\ude00", "é");
