@@ -1,7 +1,5 @@
 package io.sockjs.protocol;
 
-import java.util.Arrays;
-
 /**
  * Turns a message into a JSON string in UTF-8. It is done once for each message, whoever and however many receive it.
  *
@@ -14,13 +12,7 @@ public final class MessageEncoder {
     /** The control characters that have a short escape; the public suite expects it, as JSON.stringify gives it. */
     private static final byte[] SHORT = new byte[' '];
 
-    /** ASCII that stands for itself. */
-    private static final boolean[] PLAIN = new boolean[0x80];
-
     static {
-        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
-        PLAIN['"'] = false;
-        PLAIN['\\'] = false;
         SHORT['\b'] = 'b';
         SHORT['\t'] = 't';
         SHORT['\n'] = 'n';
@@ -32,38 +24,22 @@ public final class MessageEncoder {
 
     /** The message as a JSON string, quotes included. */
     public static byte[] encode(String message) {
-        int length = message.length();
-        byte[] json = new byte[length + 2];
-        json[0] = '"';
-        for (int i = 0; i < length; i++) {
-            char c = message.charAt(i);
-            if (c >= PLAIN.length || !PLAIN[c]) {
-                return encodeFrom(i, message, json);
-            }
-            json[i + 1] = (byte) c;
-        }
-        // As nearly always: ASCII without anything to escape, read once and written once.
-        json[length + 1] = '"';
-        return json;
-    }
-
-    /** Goes on where the first code unit stands that is not a byte as it is. */
-    private static byte[] encodeFrom(int start, String message, byte[] begun) {
-        byte[] json = Arrays.copyOf(begun, start + 2 + size(message, start));
-        int at = start + 1;
-        for (int i = start; i < message.length(); i++) {
+        byte[] json = new byte[size(message)];
+        int at = 0;
+        json[at++] = '"';
+        for (int i = 0; i < message.length(); i++) {
             at = put(message.charAt(i), json, at);
         }
         json[at] = '"';
         return json;
     }
 
-    private static int size(String message, int start) {
-        int size = 0;
-        for (int i = start; i < message.length(); i++) {
+    private static int size(String message) {
+        int size = 2;
+        for (int i = 0; i < message.length(); i++) {
             char c = message.charAt(i);
             if (c < 0x80) {
-                size += PLAIN[c] ? 1 : c >= ' ' ? 2 : SHORT[c] == 0 ? 6 : 2;
+                size += c >= ' ' ? (c == '"' || c == '\\' ? 2 : 1) : SHORT[c] == 0 ? 6 : 2;
             } else if (c < 0x800) {
                 size += 2;
             } else {
@@ -76,7 +52,7 @@ public final class MessageEncoder {
     private static int put(char c, byte[] json, int start) {
         int at = start;
         if (c < 0x80 && c >= ' ') {
-            if (!PLAIN[c]) {
+            if (c == '"' || c == '\\') {
                 json[at++] = '\\';
             }
             json[at++] = (byte) c;
