@@ -166,9 +166,9 @@ public interface SockJsConnection {
     long bufferedBytes();
 
     /**
-     * The client's messages for one {@link Flow.Subscriber}, which gets as many as it asks for: while it asks for none they
-     * are held back as by a {@linkplain #pause() pause}, which is the application's own and counts beside this one. It completes when the connection ends, whatever the code; the code is told to
-     * {@link #onClose}. A cancelled subscription leaves the connection open and drops what comes from then on.
+     * The client's messages for one {@link Flow.Subscriber}, which gets as many as it asks for: while it asks for none they are
+     * held back as by a {@linkplain #pause() pause}, which is the application's own and counts beside this one. It completes when
+     * the connection ends, whatever the code; the code is told to {@link #onClose}. A cancelled subscription leaves the connection open and drops what comes from then on.
      *
      * <p>To be called within the connection handler: from then on messages wait for the subscriber, and nothing is lost until it
      * comes. Signals come one at a time, on the connection's thread or on that of the subscriber's {@code request}; in the

@@ -183,7 +183,7 @@ final class NettyExchange implements Exchange {
         }
         HttpSink stream = new HttpSink(ctx, this, listener);
         sink = stream;
-        if (handler.isStopped()) {
+        if (handler.hasFilledUpMeanwhile()) {
             // Nobody pipelines so much behind a stream.
             ctx.close();
         }
@@ -225,9 +225,14 @@ final class NettyExchange implements Exchange {
         return upgrade;
     }
 
-    /** Whether this asks for an upgrade, and nothing has been answered yet. */
-    boolean isUpgradePending() {
-        return !answered && upgrade == null && request.headers().contains(HttpHeaderNames.UPGRADE);
+    /** Whether the engine has not said yet what it wants: an answer, a stream, an upgrade, or the body first. */
+    boolean isUndecided() {
+        return !answered && upgrade == null && sink == null && bodyListener == null;
+    }
+
+    /** Whether this asks for a WebSocket. Other requests may offer an upgrade that nobody takes up. */
+    boolean isForWebSocket() {
+        return path.endsWith("/websocket") && request.headers().contains(HttpHeaderNames.UPGRADE);
     }
 
     /** Whether the answer is a stream that is still open. */

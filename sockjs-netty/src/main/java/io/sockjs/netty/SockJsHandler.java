@@ -40,7 +40,9 @@ final class SockJsHandler extends ChannelDuplexHandler {
     private boolean flushing;
     private boolean moving;
     private boolean stopped;
-    private boolean upgradeIsLate;
+    /** Whether the engine has taken its time to decide what becomes of the exchange. */
+    private boolean late;
+
     private @Nullable NettyExchange exchange;
 
     @SuppressWarnings("NullAway.Init")
@@ -100,7 +102,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
     private void begin(HttpRequest request) {
         requestRead = false;
         answerWritten = false;
-        upgradeIsLate = false;
+        late = false;
         SockJsNetty.Target target =
                 request.decoderResult().isFailure() ? null : services.find(NettyExchange.pathOf(request.uri()));
         if (target == null) {
@@ -110,8 +112,8 @@ final class SockJsHandler extends ChannelDuplexHandler {
         serving = Serving.OURS;
         exchange = new NettyExchange(ctx, this, request);
         target.engine().handle(exchange, target.match());
+        late = exchange.isUndecided();
         if (isUpgradePending()) {
-            upgradeIsLate = true;
             // What a client sends too early stays in the socket, and is a frame when the upgrade is done.
             stopReading();
         }
@@ -119,7 +121,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
 
     /** Whether the engine takes its time to answer a request for an upgrade. */
     private boolean isUpgradePending() {
-        return exchange != null && exchange.isUpgradePending();
+        return exchange != null && exchange.isUndecided() && exchange.isForWebSocket();
     }
 
     private void stopReading() {
@@ -188,14 +190,14 @@ final class SockJsHandler extends ChannelDuplexHandler {
         ctx.executor().execute(this::next);
     }
 
-    /** Whether so much is held that we do not read, and would not notice that a stream's client goes away. */
-    boolean isStopped() {
-        return stopped;
+    /** Whether so much has come while the engine took its time that we do not read, and would not notice that the client goes away. */
+    boolean hasFilledUpMeanwhile() {
+        return late && held.size() >= HELD_PARTS;
     }
 
     /** Whether something came while an upgrade was pending, and was taken for a request, which it may not be. */
     boolean hasSpokenTooEarly() {
-        return upgradeIsLate && !held.isEmpty();
+        return late && !held.isEmpty();
     }
 
     /** Our exchange has become a WebSocket's; when its request is read already, it need not wait for that. */

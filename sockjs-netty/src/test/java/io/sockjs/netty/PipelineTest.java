@@ -2,6 +2,7 @@ package io.sockjs.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.sockjs.SockJsServer;
@@ -101,6 +103,66 @@ class PipelineTest {
             session.open();
             assertThat(second.sessions()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void pollAmongAsManyRequestsAsTheGateHoldsIsAnsweredInItsTurn() {
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(echo);
+        // An application that takes its time, so that what comes behind is held.
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new HttpServerCodec(), sockjs.newHandler(), new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext ctx, Object message) {
+                        ReferenceCountUtil.release(message);
+                    }
+                });
+        String get = "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n";
+        String poll = "POST /echo/0/s/xhr HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+        channel.writeInbound(ascii("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n" + get.repeat(10) + poll + get.repeat(40)));
+        assertThat(channel.config().isAutoRead())
+                .as("so much is held that reading stops")
+                .isFalse();
+        FullHttpResponse slow = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        slow.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+        channel.pipeline().lastContext().writeAndFlush(slow);
+        channel.runPendingTasks();
+        StringBuilder answers = new StringBuilder();
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            answers.append(part.toString(StandardCharsets.US_ASCII));
+            part.release();
+        }
+        assertThat(channel.isOpen()).as("the connection goes on").isTrue();
+        assertThat(answers.toString().split("Welcome to SockJS!", -1)).hasSize(51);
+        assertThat(answers).contains("\r\no\n\r\n");
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void requestThatOffersAnotherUpgradeIsReadToItsEnd() {
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(echo);
+        EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), sockjs.newHandler());
+        channel.writeInbound(ascii("POST /echo/0/s/xhr HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"));
+        channel.runPendingTasks();
+        // As Java's own client does with each request over plain HTTP, head and body apart.
+        String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n";
+        channel.writeInbound(
+                ascii("POST /echo/0/s/xhr_send HTTP/1.1\r\nHost: a\r\n" + upgrade + "Content-Length: 5\r\n\r\n"));
+        assertThat(channel.config().isAutoRead()).as("the body is read").isTrue();
+        channel.writeInbound(ascii("[\"a\"]"));
+        channel.runPendingTasks();
+        channel.writeInbound(
+                ascii("POST /echo/0/s/xhr_streaming HTTP/1.1\r\nHost: a\r\n" + upgrade + "Content-Length: 0\r\n\r\n"));
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead())
+                .as("the end of the stream's client is seen")
+                .isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    private static ByteBuf ascii(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
     }
 
     @Test
