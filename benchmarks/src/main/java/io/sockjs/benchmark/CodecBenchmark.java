@@ -50,6 +50,7 @@ public class CodecBenchmark {
 
     /** What. */
     @Param
+    @SuppressWarnings("NullAway.Init")
     public Text text;
 
     /** In UTF-16 code units. */

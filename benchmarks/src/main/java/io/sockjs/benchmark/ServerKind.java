@@ -1,0 +1,73 @@
+package io.sockjs.benchmark;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The servers, and how each is started. */
+enum ServerKind {
+    /** Netty's codecs without SockJS. */
+    NETTY("netty", "", "io.sockjs.benchmark.server.Floor"),
+    /** Ours. */
+    SOCKJS_JAVA("sockjs-java", "", "io.sockjs.benchmark.server.SockJsEcho"),
+    /** Vert.x on NIO. */
+    VERTX("vertx", "vertx", "io.sockjs.benchmark.vertx.VertxServer"),
+    /** Vert.x on epoll. */
+    VERTX_NATIVE("vertx-native", "vertx", "io.sockjs.benchmark.vertx.VertxServer"),
+    /** Spring Boot on Tomcat. */
+    SPRING("spring", "spring", "io.sockjs.benchmark.spring.SpringServer"),
+    /** The reference. */
+    SOCKJS_NODE("sockjs-node", "node", "");
+
+    private final String label;
+    private final String module;
+    private final String main;
+
+    ServerKind(String label, String module, String main) {
+        this.label = label;
+        this.module = module;
+        this.main = main;
+    }
+
+    String label() {
+        return label;
+    }
+
+    boolean isRival() {
+        return this != NETTY && this != SOCKJS_JAVA;
+    }
+
+    /** The command that starts it on a port of the system's choice. */
+    List<String> command(Path benchmarks, int loops, List<String> jvmFlags) {
+        Path home = benchmarks.resolve(module);
+        List<String> command = new ArrayList<>();
+        if (this == SOCKJS_NODE) {
+            if (!Files.exists(home.resolve("node_modules"))) {
+                throw new IllegalStateException("sockjs-node is not installed: run npm ci in benchmarks/node, or leave it"
+                        + " out of --servers");
+            }
+            command.addAll(List.of("node", home.resolve("server.js").toString()));
+        } else {
+            Path target = home.resolve("target");
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvmFlags);
+            command.addAll(List.of("-cp", target.resolve("classes") + ":" + target.resolve("lib") + "/*", main));
+        }
+        command.add("0");
+        command.add(Integer.toString(loops));
+        if (this == VERTX_NATIVE) {
+            command.add("native");
+        }
+        return command;
+    }
+
+    static ServerKind of(String label) {
+        for (ServerKind kind : values()) {
+            if (kind.label.equals(label)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("there is no server \"" + label + "\"");
+    }
+}
