@@ -18,6 +18,15 @@ final class WebSocketWire extends Wire {
     }
 
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
+    /** The mask again and again, so that masking needs no counting. */
+    private static final byte[] MASKS = new byte[1 << 16];
+
+    static {
+        for (int i = 0; i < MASKS.length; i++) {
+            MASKS[i] = MASK[i & 3];
+        }
+    }
+
     private static final int SMALL = 125;
     private static final int MEDIUM = 0xffff;
 
@@ -181,11 +190,11 @@ final class WebSocketWire extends Wire {
     }
 
     private int masked(byte[] data, int size, int place) {
-        byte[] masked = SENDING;
+        int from = place & 3;
         for (int i = 0; i < size; i++) {
-            masked[i] = (byte) (data[i] ^ MASK[place + i & 3]);
+            SENDING[i] = (byte) (data[i] ^ MASKS[from + i]);
         }
-        out(size).writeBytes(masked, 0, size);
+        out(size).writeBytes(SENDING, 0, size);
         return place + size;
     }
 

@@ -24,10 +24,11 @@ final class FloorGroup {
         } else {
             frame.writeByte(126).writeShort(size);
         }
-        ByteBuf shared = Unpooled.unreleasableBuffer(frame.writeBytes(message).asReadOnly());
+        frame.writeBytes(message);
         for (Channel channel : channels) {
-            channel.write(shared.duplicate(), channel.voidPromise());
+            channel.write(frame.retainedDuplicate(), channel.voidPromise());
         }
+        frame.release();
     }
 
     void flush() {

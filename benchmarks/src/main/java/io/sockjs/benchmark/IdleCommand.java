@@ -1,0 +1,81 @@
+package io.sockjs.benchmark;
+
+import io.sockjs.benchmark.load.Driver;
+import io.sockjs.benchmark.load.IdleLoad;
+import io.sockjs.benchmark.load.Speech;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What sessions cost that do nothing. */
+@Command(
+        name = "idle",
+        description = "Memory and CPU of idle WebSocket sessions, with heartbeats; fails when one is lost.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class IdleCommand implements Callable<Integer> {
+    @Option(names = "--servers", split = ",", paramLabel = "NAME", description = "Only these servers.")
+    private List<String> servers = List.of();
+
+    @Option(
+            names = "--sessions",
+            split = ",",
+            paramLabel = "N",
+            description = "How many; several numbers are several runs. A process may have no more files open.")
+    private List<Integer> sessions = List.of(10_000);
+
+    @Option(names = "--hold", paramLabel = "SECONDS", description = "How long they are held.")
+    private int hold = 30;
+
+    @Option(names = "--jvm", paramLabel = "FLAG", description = "Flags of the servers' JVMs.")
+    private List<String> jvmFlags = List.of("-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+
+    @Override
+    public Integer call() throws Exception {
+        List<ServerKind> kinds = servers.isEmpty()
+                ? List.of(ServerKind.values())
+                : servers.stream().map(ServerKind::of).toList();
+        System.out.println("| server | sessions | heap each | process each | CPU | heartbeats |\n|---|---:|---:|---:|---:|---:|");
+        for (int number : sessions) {
+            for (ServerKind kind : kinds) {
+                System.out.println(measure(kind, number));
+            }
+        }
+        return 0;
+    }
+
+    private String measure(ServerKind kind, int number) throws Exception {
+        Speech speech = kind == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
+        try (Driver driver = new Driver();
+                ServerProcess server = ServerProcess.start(kind, Bench.home(), 1, jvmFlags)) {
+            // What is made once, at the first session, is not theirs.
+            IdleLoad first = new IdleLoad(driver, server.port(), speech, 100);
+            first.open();
+            Memory before = Memory.of(server);
+            IdleLoad load = new IdleLoad(driver, server.port(), speech, number);
+            load.open();
+            Memory after = Memory.of(server);
+            Cpu cpu = server.cpu();
+            long began = System.nanoTime();
+            for (int second = 0; second < hold; second++) {
+                Thread.sleep(1000);
+                load.check();
+            }
+            double used = 100.0 * server.cpu().since(cpu) / (System.nanoTime() - began);
+            long heartbeats = load.heartbeats();
+            load.close();
+            first.close();
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d B | %d B | %.2f %% | %d |",
+                    kind.label(),
+                    number,
+                    (after.heap() - before.heap()) / number,
+                    (after.process() - before.process()) / number,
+                    used,
+                    heartbeats);
+        }
+    }
+}
