@@ -1,6 +1,5 @@
 package io.sockjs.engine;
 
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,19 +8,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadline {
     private final IoThread home;
-    private final IntConsumer onFired;
+    private final Session session;
     private @Nullable Runnable cancel;
     private long due;
     private int generation;
 
-    /**
-     * One that is not set.
-     *
-     * @param onFired called on the I/O thread, outside the lane, with what {@link #isCurrent} takes
-     */
-    Deadline(IoThread home, IntConsumer onFired) {
+    /** One that is not set. It fires on the I/O thread, outside the lane. */
+    Deadline(IoThread home, Session session) {
         this.home = home;
-        this.onFired = onFired;
+        this.session = session;
     }
 
     /** Fires at this time, or before. */
@@ -30,7 +25,7 @@ final class Deadline {
             stop();
             due = time;
             int mine = ++generation;
-            cancel = home.schedule(() -> onFired.accept(mine), due - home.nanoTime());
+            cancel = home.schedule(() -> session.timerFired(mine), due - home.nanoTime());
         }
     }
 

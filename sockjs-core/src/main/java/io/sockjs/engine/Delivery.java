@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +19,25 @@ final class Delivery implements Runnable {
     /** What even an empty message costs, in characters. */
     private static final int OVERHEAD = 32;
 
+    private static final AtomicLongFieldUpdater<Delivery> WAITING_CHARS =
+            AtomicLongFieldUpdater.newUpdater(Delivery.class, "waitingChars");
+    private static final AtomicIntegerFieldUpdater<Delivery> ASKED =
+            AtomicIntegerFieldUpdater.newUpdater(Delivery.class, "asked");
+
     private final Application application;
     private final IoThread home;
-    private final Consumer<Throwable> onFailure;
+    private final Session session;
     private final long crowdedAt;
 
     /** Messages ({@link String}) and other events ({@link Runnable}). */
     private final Queue<Object> events = new ConcurrentLinkedQueue<>();
 
     /** Events that a pause does not hold back: who pauses until the client can take more waits for one of these. */
-    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Queue<Runnable> news;
 
-    private final AtomicLong waitingChars = new AtomicLong();
+    private volatile long waitingChars;
     /** How often delivery was asked for since the thread that delivers looked last. */
-    private final AtomicInteger asked = new AtomicInteger();
+    private volatile int asked;
 
     private final Callbacks<Consumer<? super String>> receivers = new Callbacks<>();
     private volatile boolean paused;
@@ -40,11 +45,11 @@ final class Delivery implements Runnable {
     private volatile boolean last;
     private volatile boolean deaf;
 
-    Delivery(Application application, IoThread home, long crowdedAt, Consumer<Throwable> onFailure) {
+    Delivery(Application application, IoThread home, long crowdedAt, Session session) {
         this.application = application;
         this.home = home;
         this.crowdedAt = crowdedAt;
-        this.onFailure = onFailure;
+        this.session = session;
     }
 
     Runnable onMessage(Consumer<? super String> callback) {
@@ -53,7 +58,7 @@ final class Delivery implements Runnable {
     }
 
     void message(String message) {
-        waitingChars.addAndGet(message.length() + OVERHEAD);
+        WAITING_CHARS.addAndGet(this, message.length() + OVERHEAD);
         events.add(message);
     }
 
@@ -62,7 +67,10 @@ final class Delivery implements Runnable {
     }
 
     /** An event that does not wait for the end of a pause. */
-    void news(Runnable event) {
+    synchronized void news(Runnable event) {
+        if (news == null) {
+            news = new ConcurrentLinkedQueue<>();
+        }
         news.add(event);
     }
 
@@ -79,7 +87,7 @@ final class Delivery implements Runnable {
 
     /** Whether so much waits for the application that the client should be made to wait. */
     boolean isCrowded() {
-        return waitingChars.get() > crowdedAt;
+        return waitingChars > crowdedAt;
     }
 
     void pause() {
@@ -101,7 +109,7 @@ final class Delivery implements Runnable {
      * @param onIoThread whether the caller is the I/O thread that brought them, and may run the application's code
      */
     void deliver(boolean onIoThread) {
-        if (events.isEmpty() && news.isEmpty()) {
+        if (events.isEmpty() && (news == null || news.isEmpty())) {
             return;
         }
         Executor executor = application.executor();
@@ -133,14 +141,14 @@ final class Delivery implements Runnable {
     /** Delivers until nothing is left; a thread that comes while another one is at it leaves it to that one. */
     @Override
     public void run() {
-        if (asked.getAndIncrement() != 0) {
+        if (ASKED.getAndIncrement(this) != 0) {
             return;
         }
         long start = home.nanoTime();
         int seen = 1;
         do {
             drain();
-            seen = asked.addAndGet(-seen);
+            seen = ASKED.addAndGet(this, -seen);
         } while (seen != 0);
         if (application.executor() == null) {
             application.heldIoThread(home.nanoTime() - start);
@@ -156,7 +164,8 @@ final class Delivery implements Runnable {
     }
 
     private @Nullable Object next() {
-        Object urgent = news.poll();
+        Queue<Runnable> urgentOnes = news;
+        Object urgent = urgentOnes == null ? null : urgentOnes.poll();
         if (urgent != null) {
             return urgent;
         }
@@ -166,13 +175,13 @@ final class Delivery implements Runnable {
     private void deliver(Object event) {
         try {
             if (event instanceof String message) {
-                waitingChars.addAndGet(-message.length() - OVERHEAD);
+                WAITING_CHARS.addAndGet(this, -message.length() - OVERHEAD);
                 receive(message);
             } else {
                 ((Runnable) event).run();
             }
         } catch (Throwable thrown) {
-            onFailure.accept(thrown);
+            session.handlerFailed(thrown);
         }
     }
 

@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -163,9 +162,7 @@ public final class Engine {
 
     /** A session for a WebSocket whose handshake is done. */
     Session makeSocketSession(Admission admission, Origin origin, IoThread home) {
-        Session[] self = new Session[1];
-        Session session = new Session(setup, admission, origin, home, newId(), () -> registry.remove(self[0]));
-        self[0] = session;
+        Session session = new Session(setup, admission, origin, home, registry);
         registry.add(session);
         return session;
     }
@@ -242,7 +239,7 @@ public final class Engine {
     /** The session of that id; of several requests that ask for a new one, each with an admission of its own, one makes it. */
     private @Nullable Session open(String key, Admission admission, Exchange exchange, Receiver receiver) {
         Session mine = new Session(
-                setup, admission, receiver.origin(), exchange.ioThread(), newId(), () -> registry.remove(key));
+                setup, admission, receiver.origin(), exchange.ioThread(), forgotten -> registry.remove(key));
         Session session = registry.findOrAdd(key, mine);
         if (session != mine && admission instanceof Admission.Closed notYours) {
             receiver.refuse(notYours.status());
@@ -271,7 +268,7 @@ public final class Engine {
             public void body(byte[] bytes) {
                 try {
                     List<String> messages = messages(bytes, form);
-                    session.receive(messages, () -> {}, () -> exchange.answer(done.with(headers)));
+                    session.receive(messages, () -> exchange.answer(done.with(headers)));
                 } catch (BadMessage bad) {
                     exchange.answer(Answer.text(500, bad.words()).with(headers));
                 }
@@ -326,7 +323,4 @@ public final class Engine {
         return dress;
     }
 
-    private static String newId() {
-        return UUID.randomUUID().toString();
-    }
 }

@@ -47,12 +47,12 @@ record Handshake(SockJsRequest request, Origin shown) implements SockJsHandshake
 
     @Override
     public String prefix() {
-        return shown.prefix().prefix();
+        return shown.prefix();
     }
 
     @Override
     public Map<String, String> pathParameters() {
-        return shown.prefix().parameters();
+        return shown.parameters();
     }
 
     @Override

@@ -15,7 +15,8 @@ record Origin(
         Map<String, String> headers,
         String pathname,
         String query,
-        Prefix.Match prefix) {
+        String prefix,
+        Map<String, String> parameters) {
 
     /** The session id is a bearer secret: whoever has it can read the session's messages. So it is not shown. */
     static Origin of(SockJsRequest request, Transport transport, Prefix.Match prefix, String session) {
@@ -34,6 +35,7 @@ record Origin(
                 HeaderRules.visible(request),
                 pathname,
                 query == null ? "" : "?" + query,
-                prefix);
+                prefix.prefix(),
+                prefix.parameters());
     }
 }

@@ -68,9 +68,14 @@ final class Receiver {
         sink.ping();
     }
 
+    /**
+     * Sends one message.
+     *
+     * @param message a frame, or plain text where there are none
+     */
     void message(byte[] message) {
         if (dress.isFramed()) {
-            frame(Frames.message(message));
+            frame(message);
         } else {
             sink.write(message);
         }

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one installation: the same id in another one is another session. Sessions of WebSockets have no id that counts
  * (protocol section 6.8) and are kept only to be closed. Thread-safe.
  */
-final class Registry {
+final class Registry implements Consumer<Session> {
     private final ConcurrentHashMap<String, Session> byId = new ConcurrentHashMap<>();
     private final Set<Session> sockets = ConcurrentHashMap.newKeySet();
 
@@ -32,7 +33,9 @@ final class Registry {
         sockets.add(socket);
     }
 
-    void remove(Session socket) {
+    /** The session of a socket is forgotten. */
+    @Override
+    public void accept(Session socket) {
         sockets.remove(socket);
     }
 

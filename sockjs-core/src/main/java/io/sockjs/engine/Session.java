@@ -8,13 +8,14 @@ import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsOptions;
 import io.sockjs.Transport;
-import io.sockjs.protocol.MessageEncoder;
+import io.sockjs.protocol.Frames;
 import io.sockjs.protocol.Utf8;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -30,11 +31,11 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private final Application application;
     private final IoThread home;
     private final boolean framed;
-    private final Runnable onForgotten;
+    private final Consumer<? super Session> onForgotten;
     private final SessionMachine machine;
     private final Deadline deadline;
     private final Delivery delivery;
-    private final String id;
+    private volatile @Nullable String id;
     private final Admission admission;
 
     private volatile Origin origin;
@@ -48,17 +49,16 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private volatile @Nullable Map<String, Object> attributes;
     private @Nullable MessagePublisher publisher;
 
-    Session(SessionSetup setup, Admission admission, Origin origin, IoThread home, String id, Runnable onForgotten) {
+    Session(SessionSetup setup, Admission admission, Origin origin, IoThread home, Consumer<? super Session> onForgotten) {
         this.application = setup.application();
         this.admission = admission;
         this.home = home;
-        this.id = id;
         this.framed = origin.transport() != Transport.WEBSOCKET_RAW;
         this.onForgotten = onForgotten;
         this.origin = origin;
-        this.deadline = new Deadline(home, this::timerFired);
+        this.deadline = new Deadline(home, this);
         this.machine = new SessionMachine(setup.limits(), this, home.nanoTime());
-        this.delivery = new Delivery(application, home, setup.crowdedAt(), this::handlerFailed);
+        this.delivery = new Delivery(application, home, setup.crowdedAt(), this);
     }
 
     // --- from the adapter, on an I/O thread
@@ -86,22 +86,34 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     /**
      * Messages came.
      *
-     * @param crowded run when the application is behind, before {@code taken}
-     * @param taken run when the client may send more: at once, or when the application has caught up
+     * @param source told when the client may send more: at once, or when the application has caught up
      */
-    void receive(List<String> messages, Runnable crowded, Runnable taken) {
+    void receive(List<String> messages, Source source) {
         onIoThread(() -> {
-            machine.alive(home.nanoTime());
+            if (machine.isAwaitingPong()) {
+                machine.alive(home.nanoTime());
+            }
             if (machine.phase() == ReadyState.OPEN) {
-                messages.forEach(delivery::message);
+                for (String message : messages) {
+                    delivery.message(message);
+                }
             }
             if (delivery.isCrowded()) {
-                crowded.run();
-                delivery.event(taken);
+                source.crowded();
+                delivery.event(source::taken);
             } else {
-                taken.run();
+                source.taken();
             }
         });
+    }
+
+    /** Where messages come from: a socket, or the request of one send. */
+    interface Source {
+        /** The application is behind: the client is to wait until {@link #taken}. */
+        default void crowded() {}
+
+        /** The client may send more. */
+        void taken();
     }
 
     private void onIoThread(Runnable step) {
@@ -117,7 +129,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         if (!isOpen()) {
             return false;
         }
-        byte[] encoded = framed ? MessageEncoder.encode(message) : Utf8.encode(message);
+        byte[] encoded = framed ? Frames.message(message) : Utf8.encode(message);
         step(() -> machine.send(encoded, home.nanoTime()));
         delivery.deliver(false);
         return true;
@@ -237,7 +249,18 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public String id() {
-        return id;
+        String made = id;
+        return made != null ? made : makeId();
+    }
+
+    /** Most applications never ask for it, and what is random costs a lock that all sessions share. */
+    private synchronized String makeId() {
+        String made = id;
+        if (made == null) {
+            made = UUID.randomUUID().toString();
+            id = made;
+        }
+        return made;
     }
 
     @Override
@@ -282,12 +305,12 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public String prefix() {
-        return origin.prefix().prefix();
+        return origin.prefix();
     }
 
     @Override
     public Map<String, String> pathParameters() {
-        return origin.prefix().parameters();
+        return origin.parameters();
     }
 
     @Override
@@ -302,7 +325,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public String toString() {
-        return id + " (" + protocol() + ")";
+        return id() + " (" + protocol() + ")";
     }
 
     // --- effects of a step, in the lane
@@ -330,7 +353,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     public void closed(CloseStatus status) {
         readyState = ReadyState.CLOSING;
         if (application.logsSessions()) {
-            application.log(Severity.DEBUG, "closed " + id + " with " + status.code() + " " + status.reason(), null);
+            application.log(Severity.DEBUG, "closed " + id() + " with " + status.code() + " " + status.reason(), null);
         }
         delivery.end(() -> {
             toldClose = status;
@@ -352,7 +375,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public void forgotten() {
-        onForgotten.run();
+        onForgotten.accept(this);
     }
 
     // --- the lane
@@ -391,7 +414,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         }
     }
 
-    private void timerFired(int generation) {
+    void timerFired(int generation) {
         onIoThread(() -> {
             if (deadline.isCurrent(generation)) {
                 machine.tick(home.nanoTime());

@@ -67,7 +67,7 @@ final class SessionMachine {
 
     private ReadyState phase = ReadyState.CONNECTING;
     private @Nullable Receiver receiver;
-    private final ArrayDeque<byte[]> pending = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> pending = new ArrayDeque<>(0);
     private long pendingBytes;
     /** What receivers are told from CLOSING on. */
     private CloseStatus farewell = CloseStatus.NORMAL;
@@ -159,6 +159,11 @@ final class SessionMachine {
         if (phase == ReadyState.OPEN) {
             flush(now);
         }
+    }
+
+    /** Whether {@link #alive} has something to note. */
+    boolean isAwaitingPong() {
+        return awaitingPong;
     }
 
     /** Something came from the peer of a socket. */

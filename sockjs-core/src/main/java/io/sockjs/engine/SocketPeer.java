@@ -10,7 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /** A WebSocket's end on our side: makes the session when the handshake is done, and passes on what comes. */
-final class SocketPeer implements SocketListener {
+final class SocketPeer implements SocketListener, Session.Source {
     private static final CloseStatus NOT_UTF8 = new CloseStatus(1007, "A text message must be UTF-8.");
 
     private final Engine engine;
@@ -25,6 +25,9 @@ final class SocketPeer implements SocketListener {
 
     @SuppressWarnings("NullAway.Init")
     private Receiver receiver;
+
+    /** Whether the peer waits; whoever delivers to the application lets it go on. */
+    private volatile boolean stopped;
 
     SocketPeer(Engine engine, Admission admission, Dress dress, Origin origin, IoThread io) {
         this.engine = engine;
@@ -48,11 +51,25 @@ final class SocketPeer implements SocketListener {
             List<String> messages = dress.isFramed()
                     ? MessageDecoder.arrayOrString(data, from, to)
                     : List.of(Utf8.decode(data, from, to));
-            session.receive(messages, () -> receiver.reading(false), () -> receiver.reading(true));
+            session.receive(messages, this);
         } catch (CharacterCodingException malformed) {
             refuse(NOT_UTF8);
         } catch (BadMessage broken) {
             refuse(isUtf8(data, from, to) ? CloseStatus.BROKEN_FRAMING : NOT_UTF8);
+        }
+    }
+
+    @Override
+    public void crowded() {
+        stopped = true;
+        receiver.reading(false);
+    }
+
+    @Override
+    public void taken() {
+        if (stopped) {
+            stopped = false;
+            receiver.reading(true);
         }
     }
 

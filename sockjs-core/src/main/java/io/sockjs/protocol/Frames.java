@@ -9,6 +9,11 @@ public final class Frames {
     private static final byte[] OPEN = {'o'};
     private static final byte[] HEARTBEAT = {'h'};
 
+    /** The bytes of a message's frame before its string, and behind it. */
+    private static final int BEFORE = 2;
+
+    private static final int AFTER = 1;
+
     private Frames() {}
 
     /** {@code o}. */
@@ -21,15 +26,27 @@ public final class Frames {
         return HEARTBEAT;
     }
 
+    /** {@code a["m"]}: what a message is from here on. It is encoded once, into the bytes that most transports send. */
+    public static byte[] message(String message) {
+        byte[] frame = MessageEncoder.encode(message, BEFORE, AFTER);
+        frame[0] = 'a';
+        frame[1] = '[';
+        frame[frame.length - 1] = ']';
+        return frame;
+    }
+
     /**
      * {@code a["m1","m2"]}.
      *
-     * @param messages as {@link MessageEncoder#encode} made them; at least one
+     * @param messages as {@link #message} made them; at least one
      */
     public static byte[] messages(Collection<byte[]> messages) {
-        int size = 2 + messages.size();
+        if (messages.size() == 1) {
+            return messages.iterator().next();
+        }
+        int size = BEFORE + messages.size() - 1 + AFTER;
         for (byte[] message : messages) {
-            size = Math.addExact(size, message.length);
+            size = Math.addExact(size, message.length - BEFORE - AFTER);
         }
         byte[] frame = new byte[size];
         frame[0] = 'a';
@@ -37,21 +54,12 @@ public final class Frames {
         byte before = '[';
         for (byte[] message : messages) {
             frame[at++] = before;
-            System.arraycopy(message, 0, frame, at, message.length);
-            at += message.length;
+            int length = message.length - BEFORE - AFTER;
+            System.arraycopy(message, BEFORE, frame, at, length);
+            at += length;
             before = ',';
         }
         frame[at] = ']';
-        return frame;
-    }
-
-    /** {@code a["m"]}. */
-    public static byte[] message(byte[] message) {
-        byte[] frame = new byte[message.length + 3];
-        frame[0] = 'a';
-        frame[1] = '[';
-        System.arraycopy(message, 0, frame, 2, message.length);
-        frame[frame.length - 1] = ']';
         return frame;
     }
 

@@ -1,8 +1,5 @@
 package io.sockjs.protocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +10,6 @@ import java.util.List;
  * of the wrong shape from what is not JSON.
  */
 public final class MessageDecoder {
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-    /** Times a byte: that byte, eight times. */
-    private static final long EACH = 0x0101010101010101L;
-
-    private static final long HIGHEST_BITS = 0x8080808080808080L;
-
     private final byte[] data;
     private final int from;
     private final int end;
@@ -134,7 +124,7 @@ public final class MessageDecoder {
     private void toQuoteOrEscape() throws BadMessage {
         int i = at;
         // Eight bytes at a time, as long as none of them is a quote, a backslash or a control character.
-        while (end - i >= Long.BYTES && (stops((long) WORDS.get(data, i)) == 0)) {
+        while (end - i >= Long.BYTES && Words.stops((long) Words.IN_BYTES.get(data, i)) == 0) {
             i += Long.BYTES;
         }
         for (; i < end; i++) {
@@ -148,14 +138,6 @@ public final class MessageDecoder {
             }
         }
         throw BadMessage.brokenJson();
-    }
-
-    /** Not zero when a byte of the word ends a run of plain text. Bytes from 0x80 on are parts of characters, and none. */
-    private static long stops(long word) {
-        long quote = word ^ EACH * '"';
-        long backslash = word ^ EACH * '\\';
-        // A byte that is zero, or for the third one less than a space, borrows its highest bit, unless that was set.
-        return ((quote - EACH & ~quote) | (backslash - EACH & ~backslash) | (word - EACH * ' ' & ~word)) & HIGHEST_BITS;
     }
 
     private String text(int start, int stop) throws BadMessage {

@@ -20,12 +20,99 @@ public final class MessageEncoder {
         SHORT['\r'] = 'r';
     }
 
+    /** How many bytes each ASCII character becomes. */
+    private static final byte[] LENGTHS = new byte[0x80];
+
+    static {
+        for (char c = 0; c < LENGTHS.length; c++) {
+            LENGTHS[c] = (byte) (c >= ' ' ? c == '"' || c == '\\' ? 2 : 1 : SHORT[c] == 0 ? 6 : 2);
+        }
+    }
+
+    /** So many characters are looked at before the first of another script is noticed. */
+    private static final int BLOCK = 256;
+
     private MessageEncoder() {}
 
     /** The message as a JSON string, quotes included. */
     public static byte[] encode(String message) {
-        byte[] json = new byte[size(message)];
-        int at = 0;
+        return encode(message, 0, 0);
+    }
+
+    /**
+     * The message as a JSON string within a larger array.
+     *
+     * @param before how many bytes are left free before the opening quote
+     * @param after how many behind the closing one
+     */
+    static byte[] encode(String message, int before, int after) {
+        return isAscii(message) ? ascii(message, before, after) : any(message, before, after);
+    }
+
+    private static boolean isAscii(String message) {
+        int length = message.length();
+        for (int from = 0; from < length; from += BLOCK) {
+            int to = Math.min(from + BLOCK, length);
+            int all = 0;
+            for (int i = from; i < to; i++) {
+                all |= message.charAt(i);
+            }
+            if (all >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Most messages, or most of a message, are ASCII that is sent as it is. */
+    @SuppressWarnings("deprecation") // The one method that copies a String's low bytes, which is all there is, without an array of its own.
+    private static byte[] ascii(String message, int before, int after) {
+        int start = before + 1;
+        int end = start + message.length();
+        byte[] json = new byte[end + 1 + after];
+        message.getBytes(0, message.length(), json, start);
+        json[before] = '"';
+        json[end] = '"';
+        int more = escapes(json, start, end);
+        return more == 0 ? json : escaped(json, start, end, before, after, more);
+    }
+
+    /** How many bytes the escapes add to ASCII text. */
+    private static int escapes(byte[] text, int from, int to) {
+        int more = 0;
+        int i = from;
+        for (; to - i >= Long.BYTES; i += Long.BYTES) {
+            if (Words.stops((long) Words.IN_BYTES.get(text, i)) != 0) {
+                for (int k = i; k < i + Long.BYTES; k++) {
+                    more += LENGTHS[text[k]] - 1;
+                }
+            }
+        }
+        for (; i < to; i++) {
+            more += LENGTHS[text[i]] - 1;
+        }
+        return more;
+    }
+
+    private static byte[] escaped(byte[] text, int from, int to, int before, int after, int more) {
+        byte[] json = new byte[text.length + more];
+        int at = before;
+        json[at++] = '"';
+        for (int i = from; i < to; i++) {
+            byte b = text[i];
+            if (LENGTHS[b] == 1) {
+                json[at++] = b;
+            } else {
+                at = put((char) b, json, at);
+            }
+        }
+        json[at] = '"';
+        return json;
+    }
+
+    private static byte[] any(String message, int before, int after) {
+        byte[] json = new byte[before + size(message) + after];
+        int at = before;
         json[at++] = '"';
         for (int i = 0; i < message.length(); i++) {
             at = put(message.charAt(i), json, at);
@@ -39,7 +126,7 @@ public final class MessageEncoder {
         for (int i = 0; i < message.length(); i++) {
             char c = message.charAt(i);
             if (c < 0x80) {
-                size += c >= ' ' ? (c == '"' || c == '\\' ? 2 : 1) : SHORT[c] == 0 ? 6 : 2;
+                size += LENGTHS[c];
             } else if (c < 0x800) {
                 size += 2;
             } else {

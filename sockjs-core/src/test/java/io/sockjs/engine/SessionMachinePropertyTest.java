@@ -118,7 +118,7 @@ class SessionMachinePropertyTest {
                 accepted++;
             }
             note("send " + sent);
-            byte[] message = ("\"" + sent + "\"").getBytes(StandardCharsets.US_ASCII);
+            byte[] message = ("a[\"" + sent + "\"]").getBytes(StandardCharsets.US_ASCII);
             machine.send(message, now);
             mayLose |= !closed.isEmpty() && closed.get(0).equals(CloseStatus.SLOW_CONSUMER);
         }

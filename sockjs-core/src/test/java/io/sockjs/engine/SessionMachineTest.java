@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sockjs.CloseStatus;
 import io.sockjs.ReadyState;
 import io.sockjs.protocol.Dress;
-import io.sockjs.protocol.MessageEncoder;
+import io.sockjs.protocol.Frames;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -169,7 +169,7 @@ class SessionMachineTest {
         sink.writable = false;
         send("a", 1);
         send("b", 1);
-        assertThat(machine.pendingBytes()).isEqualTo(6);
+        assertThat(machine.pendingBytes()).isEqualTo("a[\"a\"]".length() + "a[\"b\"]".length());
         sink.writable = true;
         machine.writable(2);
         assertThat(sink.all()).endsWith("o\na[\"a\",\"b\"]\n");
@@ -227,7 +227,7 @@ class SessionMachineTest {
     }
 
     private void send(String message, long now) {
-        machine.send(MessageEncoder.encode(message), now);
+        machine.send(Frames.message(message), now);
     }
 
     private final class Recorder implements SessionMachine.Effects {

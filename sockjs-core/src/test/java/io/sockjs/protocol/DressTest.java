@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DressTest {
     private static final byte[] FRAME =
-            Frames.messages(List.of(MessageEncoder.encode("100% \"</script>\"\r\n"), MessageEncoder.encode("é")));
+            Frames.messages(List.of(Frames.message("100% \"</script>\"\r\n"), Frames.message("é")));
 
     @Test
     void xhrEndsAFrameWithALineFeed() {

@@ -40,7 +40,7 @@ class MessageCodecTest {
                 messages.add(text(random));
             }
             byte[] frame = Frames.messages(
-                    messages.stream().map(MessageEncoder::encode).toList());
+                    messages.stream().map(Frames::message).toList());
             assertThat(MessageDecoder.array(frame, 1, frame.length)).isEqualTo(messages);
         }
     }
@@ -54,7 +54,7 @@ class MessageCodecTest {
                     char[] text = "x".repeat(length).toCharArray();
                     text[place] = special;
                     String message = new String(text);
-                    byte[] frame = Frames.message(MessageEncoder.encode(message));
+                    byte[] frame = Frames.message(message);
                     assertThat(MessageDecoder.array(frame, 1, frame.length)).containsExactly(message);
                 }
                 byte[] raw = ("[\"" + "x".repeat(length) + "\"]").getBytes(StandardCharsets.UTF_8);

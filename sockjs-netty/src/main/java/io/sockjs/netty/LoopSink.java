@@ -5,27 +5,35 @@ import io.sockjs.engine.Sink;
 import io.sockjs.engine.StreamListener;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what the engine writes, on whatever thread, to the channel's event loop in order; and flushes once for all that was
  * written in one turn of the loop, since each flush is a system call.
  */
-abstract class LoopSink implements Sink {
+abstract class LoopSink implements Sink, Runnable {
     /** More than this waiting for the loop counts as not writable; as much as the channel's own high water mark. */
     private static final long HIGH_WATER = 64 * 1024;
+
+    private static final AtomicLongFieldUpdater<LoopSink> INBOX_BYTES =
+            AtomicLongFieldUpdater.newUpdater(LoopSink.class, "inboxBytes");
+    private static final AtomicIntegerFieldUpdater<LoopSink> AWAKE =
+            AtomicIntegerFieldUpdater.newUpdater(LoopSink.class, "awake");
 
     private final ChannelHandlerContext ctx;
     private final StreamListener listener;
 
-    /** From other threads: bytes to write ({@code byte[]}) and other things to do ({@link Runnable}). */
-    private final Queue<Object> inbox = new ConcurrentLinkedQueue<>();
+    /** From other threads: bytes to write ({@code byte[]}) and other things to do ({@link Runnable}). Made when first needed. */
+    private volatile @Nullable Queue<Object> inbox;
 
-    private final AtomicLong inboxBytes = new AtomicLong();
-    private final AtomicBoolean awake = new AtomicBoolean();
+    private volatile long inboxBytes;
+    private volatile int awake;
     /** In the loop only: whether a flush is under way. */
     private boolean flushing;
+    /** In the loop only: whether bytes of this channel's are being dealt with; the flush then comes right behind them. */
+    private boolean reading;
 
     LoopSink(ChannelHandlerContext ctx, StreamListener listener) {
         this.ctx = ctx;
@@ -41,18 +49,18 @@ abstract class LoopSink implements Sink {
 
     @Override
     public final void write(byte[] bytes) {
-        if (ctx.executor().inEventLoop() && inbox.isEmpty()) {
+        if (isHere()) {
             writeNow(bytes);
             flushSoon();
         } else {
-            inboxBytes.addAndGet(bytes.length);
+            INBOX_BYTES.addAndGet(this, bytes.length);
             wake(bytes);
         }
     }
 
     /** Does something in the loop, after what was written. */
     final void inLoop(Runnable task) {
-        if (ctx.executor().inEventLoop() && inbox.isEmpty()) {
+        if (isHere()) {
             task.run();
             flushSoon();
         } else {
@@ -62,7 +70,7 @@ abstract class LoopSink implements Sink {
 
     @Override
     public final boolean isWritable() {
-        return ctx.channel().isWritable() && inboxBytes.get() < HIGH_WATER;
+        return ctx.channel().isWritable() && inboxBytes < HIGH_WATER;
     }
 
     /** The channel can take more again. */
@@ -72,18 +80,37 @@ abstract class LoopSink implements Sink {
         }
     }
 
+    /** Whether this is the loop, and nothing waits that came before. */
+    private boolean isHere() {
+        Queue<Object> waiting = inbox;
+        return ctx.executor().inEventLoop() && (waiting == null || waiting.isEmpty());
+    }
+
     private void wake(Object work) {
-        inbox.add(work);
-        if (awake.compareAndSet(false, true)) {
+        inbox().add(work);
+        if (AWAKE.compareAndSet(this, 0, 1)) {
             ctx.executor().execute(this::empty);
         }
     }
 
+    private Queue<Object> inbox() {
+        Queue<Object> there = inbox;
+        return there != null ? there : makeInbox();
+    }
+
+    private synchronized Queue<Object> makeInbox() {
+        if (inbox == null) {
+            inbox = new ConcurrentLinkedQueue<>();
+        }
+        return inbox;
+    }
+
     private void empty() {
-        awake.set(false);
+        awake = 0;
+        Queue<Object> waiting = inbox();
         long bytes = 0;
         Object work;
-        while ((work = inbox.poll()) != null) {
+        while ((work = waiting.poll()) != null) {
             if (work instanceof byte[] written) {
                 bytes += written.length;
                 writeNow(written);
@@ -92,21 +119,44 @@ abstract class LoopSink implements Sink {
             }
         }
         flushSoon();
-        long before = inboxBytes.getAndAdd(-bytes);
+        long before = INBOX_BYTES.getAndAdd(this, -bytes);
         if (before >= HIGH_WATER) {
             channelWritable();
+        }
+    }
+
+    /** Bytes of this channel's are being dealt with. */
+    final void readBegins() {
+        reading = true;
+    }
+
+    /** They are dealt with, all that have come. */
+    final void readEnds() {
+        reading = false;
+        if (flushing) {
+            run();
         }
     }
 
     private void flushSoon() {
         if (!flushing) {
             flushing = true;
-            ctx.executor().execute(this::flush);
+            if (!reading) {
+                TurnFlush.add(this, ctx.executor());
+            }
         }
     }
 
-    private void flush() {
-        flushing = false;
-        ctx.flush();
+    /** Flushes. */
+    @Override
+    public final void run() {
+        if (flushing) {
+            flushing = false;
+            handOver();
+            ctx.flush();
+        }
     }
+
+    /** Brings to the channel what {@link #writeNow} has kept back. */
+    void handOver() {}
 }

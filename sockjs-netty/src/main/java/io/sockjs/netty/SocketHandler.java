@@ -3,10 +3,11 @@ package io.sockjs.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandler;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CodecException;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -17,13 +18,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket, from the handshake on. Netty's decoder checks the frames (RFC 6455 section 5) and closes on what breaks its rules;
  * UTF-8 is checked where text is decoded.
  */
-final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class SocketHandler extends ChannelInboundHandlerAdapter {
     /** Messages up to this size are copied into a buffer of the thread's rather than a new array. */
     private static final int SCRATCH_BYTES = 64 * 1024;
 
@@ -49,10 +51,18 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     };
 
-    private final HttpRequest request;
+    /** Until the handshake is done. */
+    private @Nullable HttpRequest request;
+
     private final int messageLimit;
     private final SocketListener listener;
     private @Nullable SocketSink sink;
+    /** What has come of a message in several frames. */
+    private @Nullable ByteBuf parts;
+
+    @SuppressWarnings("NullAway.Init")
+    private ChannelHandlerContext own;
+
     private boolean opened;
     private boolean over;
 
@@ -67,36 +77,42 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
      * this handler stands in the pipeline before the handshake begins.
      */
     void take(ChannelHandlerContext http, SockJsHandler place) {
-        http.pipeline().addAfter(http.name(), null, this);
-        http.pipeline().addAfter(http.name(), null, new WebSocketFrameAggregator(messageLimit));
-        http.pipeline().remove(place);
+        HttpRequest asked = request;
+        if (asked == null) {
+            return;
+        }
+        request = null;
+        ChannelPipeline pipeline = http.pipeline();
+        pipeline.addAfter(http.name(), null, this);
+        pipeline.remove(place);
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowMaskMismatch(false)
                 .allowExtensions(false)
                 .maxFramePayloadLength(messageLimit)
-                .closeOnProtocolViolation(true)
+                .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
                 .build();
         FullHttpRequest full = new DefaultFullHttpRequest(
-                request.protocolVersion(),
-                request.method(),
-                request.uri(),
-                http.alloc().buffer(0),
-                handshakeHeaders(),
+                asked.protocolVersion(),
+                asked.method(),
+                asked.uri(),
+                Unpooled.EMPTY_BUFFER,
+                handshakeHeaders(asked),
                 EmptyHttpHeaders.INSTANCE);
-        try {
-            new WebSocketServerHandshaker13(request.uri(), null, config).handshake(http.channel(), full);
-        } finally {
-            full.release();
-        }
+        new WebSocketServerHandshaker13(asked.uri(), null, config).handshake(http.channel(), full);
         if (http.channel().isActive()) {
+            // Frames are written by our sink; and nobody will need an answer to a request any more.
+            pipeline.remove(WebSocket13FrameEncoder.class);
+            if (pipeline.get(LastHandler.class) != null) {
+                pipeline.remove(LastHandler.class);
+            }
             open();
         }
     }
 
     /** What the engine has looked at; Netty takes fewer forms of the lists than RFC 6455 section 4.2.1 allows. */
-    private HttpHeaders handshakeHeaders() {
+    private static HttpHeaders handshakeHeaders(HttpRequest request) {
         HttpHeaders headers = new DefaultHttpHeaders()
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
@@ -107,51 +123,117 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        sink = new SocketSink(ctx, listener);
+        own = ctx;
     }
 
-    private void open() {
-        if (!opened && sink != null) {
-            opened = true;
-            listener.opened(sink);
+    private SocketSink open() {
+        SocketSink open = sink;
+        if (open == null) {
+            // Written from the decoder's place: the HTTP codec may still be before ours, and is in no mood for frames.
+            open = new SocketSink(own.pipeline().context(WebSocketFrameDecoder.class), listener);
+            sink = open;
         }
+        if (!opened) {
+            opened = true;
+            listener.opened(open);
+        }
+        return open;
     }
 
-    /**
-     * Bytes that came glued to the handshake: the HTTP codec, when it is removed, passes them on to the handlers behind it, while
-     * the frame decoder stands before it.
-     */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (message instanceof WebSocketFrame frame) {
+            try {
+                SocketSink to = open();
+                to.readBegins();
+                frame(ctx, to, frame);
+            } finally {
+                frame.release();
+            }
+            return;
+        }
+        // Bytes that came glued to the handshake: the HTTP codec, when it is removed, passes them on to the handlers
+        // behind it, while the frame decoder stands before it.
         ChannelHandlerContext decoder =
                 message instanceof ByteBuf ? ctx.pipeline().context(WebSocketFrameDecoder.class) : null;
         if (decoder != null) {
             ((ChannelInboundHandler) decoder.handler()).channelRead(decoder, message);
         } else {
-            super.channelRead(ctx, message);
+            ctx.fireChannelRead(message);
         }
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        open();
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (sink != null) {
+            sink.readEnds();
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    private void frame(ChannelHandlerContext ctx, SocketSink to, WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
-            peerCloses(ctx, close);
-        } else if (over || sink == null || sink.isClosing()) {
+            peerCloses(ctx, to, close);
+        } else if (over || to.isClosing()) {
             // What comes behind a close is nobody's (RFC 6455 section 5.5.1).
             return;
-        } else if (frame instanceof TextWebSocketFrame text) {
-            text(text.content());
+        } else if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
+            part(ctx, frame);
         } else if (frame instanceof PingWebSocketFrame ping) {
             // A peer that pings and does not read is not answered: only the latest ping must be (RFC 6455 section
             // 5.5.3).
             if (ctx.channel().isWritable()) {
-                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+                to.pong(ping.content());
             }
         } else if (frame instanceof PongWebSocketFrame) {
             listener.pong();
         } else if (frame instanceof BinaryWebSocketFrame) {
             refuse(new CloseStatus(1003, "Only text messages are taken."));
+        }
+    }
+
+    /** A message, or a part of one (RFC 6455 section 5.4); the decoder has seen to it that parts come in order. */
+    private void part(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame.isFinalFragment() && parts == null) {
+            text(frame.content());
+            return;
+        }
+        int before = parts == null ? 0 : parts.readableBytes();
+        if (frame.content().readableBytes() > messageLimit - before) {
+            releaseParts();
+            tooLong();
+            return;
+        }
+        if (parts == null) {
+            parts = ctx.alloc().heapBuffer(frame.content().readableBytes());
+        }
+        ByteBuf whole = parts.writeBytes(frame.content());
+        if (frame.isFinalFragment()) {
+            parts = null;
+            try {
+                text(whole);
+            } finally {
+                whole.release();
+            }
+        }
+    }
+
+    private void tooLong() {
+        refuse(new CloseStatus(1009, "A message may have " + messageLimit + " bytes at most."));
+    }
+
+    private void releaseParts() {
+        if (parts != null) {
+            parts.release();
+            parts = null;
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        releaseParts();
+        if (sink != null) {
+            sink.release();
         }
     }
 
@@ -170,20 +252,20 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     /** The peer's close frame: answers it, if it is not itself the answer to ours, and ends. */
-    private void peerCloses(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
-        if (sink == null || sink.isClosing()) {
+    private void peerCloses(ChannelHandlerContext ctx, SocketSink to, CloseWebSocketFrame close) {
+        if (to.isClosing()) {
             ctx.close();
             return;
         }
         int code = close.statusCode();
         if (code > HIGHEST_CODE) {
             refuse(new CloseStatus(1002, "There is no close code " + code + "."));
-            sink.closeWhenWritten();
+            to.closeWhenWritten();
             return;
         }
-        sink.finish(code < 0 ? CloseStatus.NORMAL : new CloseStatus(code, ""));
+        to.finish(code < 0 ? CloseStatus.NORMAL : new CloseStatus(code, ""));
         ended(new CloseStatus(code < 0 ? 1005 : code, close.reasonText()));
-        sink.closeWhenWritten();
+        to.closeWhenWritten();
     }
 
     /** We close, for something the peer did. */
@@ -220,16 +302,26 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-            // The decoder has sent the close frame and closes the channel when it is written.
-            ended(new CloseStatus(
-                    corrupted.closeStatus().code(), corrupted.closeStatus().reasonText()));
-        } else if (cause instanceof TooLongFrameException) {
-            refuse(new CloseStatus(1009, "A message may have " + messageLimit + " bytes at most."));
+        if (cause instanceof CorruptedWebSocketFrameException corrupted && ctx.channel().isActive()) {
+            brokenFrame(ctx, corrupted);
         } else if (cause instanceof CodecException) {
             refuse(new CloseStatus(1002, "Protocol error"));
         } else {
             ctx.close();
         }
+    }
+
+    /** What follows is not to be understood: the connection ends with our close frame (RFC 6455 section 7.1.7). */
+    private void brokenFrame(ChannelHandlerContext ctx, CorruptedWebSocketFrameException corrupted) {
+        SocketSink to = open();
+        if (to.isClosing()) {
+            ctx.close();
+            return;
+        }
+        int code = corrupted.closeStatus().code();
+        String why = corrupted.getMessage();
+        to.finish(new CloseStatus(code, why == null ? "" : why));
+        ended(new CloseStatus(code, corrupted.closeStatus().reasonText()));
+        to.closeWhenWritten();
     }
 }
