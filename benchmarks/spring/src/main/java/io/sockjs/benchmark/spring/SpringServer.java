@@ -39,8 +39,8 @@ public class SpringServer implements WebSocketConfigurer {
     private static final int TEXT_BUFFER = Integer.getInteger("text.buffer", 80 * 1024);
 
     /**
-     * How many messages wait for the client's next request. With the default, 100, a burst that is longer ends in an
-     * exception, and its messages are lost.
+     * How many messages wait for the client's next request. With the default, 100, one xhr_send of more than that, to a
+     * session whose client polls, ends in an exception and a closed session.
      */
     private static final int CACHED_MESSAGES = 10_000;
 

@@ -27,8 +27,8 @@ import java.util.logging.Logger;
  * connections of different loops, but a session's name must not be used on both services at once. With {@code native}
  * it runs on epoll.
  *
- * <p>Vert.x closes the connection after each answer to {@code xhr} and at the end of each stream: a polling client
- * connects anew for every poll.
+ * <p>Vert.x closes the connection after each answer to {@code xhr} and at the end of each stream, and does not say so
+ * with {@code Connection: close}: a client must not send its next request on it, but connect anew for every poll.
  */
 public final class VertxServer extends VerticleBase {
     /** A message of 64 KiB and what JSON and SockJS add to it; the default of 64 KiB for a frame is too small. */
