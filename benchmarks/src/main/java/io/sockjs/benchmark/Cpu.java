@@ -23,7 +23,8 @@ record Cpu(Map<String, Long> byThread) {
                 try {
                     String name = Files.readString(task.resolve("comm"));
                     if (!name.startsWith("C1 Compiler") && !name.startsWith("C2 Compiler")) {
-                        String[] times = Files.readString(task.resolve("schedstat")).split(" ", -1);
+                        String[] times =
+                                Files.readString(task.resolve("schedstat")).split(" ", -1);
                         byThread.put(task.getFileName().toString(), Long.parseLong(times[0]));
                     }
                 } catch (NoSuchFileException ended) {

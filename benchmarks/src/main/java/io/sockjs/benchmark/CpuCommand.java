@@ -45,8 +45,9 @@ final class CpuCommand implements Callable<Integer> {
         List<ServerKind> kinds = servers.isEmpty()
                 ? List.of(ServerKind.values())
                 : servers.stream().map(ServerKind::of).toList();
-        List<Row> wanted =
-                rows.isEmpty() ? List.of(Row.values()) : rows.stream().map(Row::of).toList();
+        List<Row> wanted = rows.isEmpty()
+                ? List.of(Row.values())
+                : rows.stream().map(Row::of).toList();
         List<RowResult> done = new ArrayList<>();
         for (Row row : wanted) {
             RowResult result = measure(row, kinds);
@@ -67,7 +68,7 @@ final class CpuCommand implements Callable<Integer> {
         try (Driver driver = new Driver()) {
             for (ServerKind kind : kinds) {
                 if (row.isForAll() || !kind.isRival()) {
-                    started.add(ServerProcess.start(kind, Bench.home(), row.loops(), jvmFlags));
+                    started.add(ServerProcess.start(kind, row.loops(), row.hasLargeMessages(), jvmFlags));
                     result.windows().put(kind, new ArrayList<>());
                 }
             }
@@ -85,7 +86,8 @@ final class CpuCommand implements Callable<Integer> {
         return result;
     }
 
-    private static Window turn(Row row, Driver driver, ServerProcess server, double seconds) throws InterruptedException {
+    private static Window turn(Row row, Driver driver, ServerProcess server, double seconds)
+            throws InterruptedException {
         Load load = row.load(driver, server);
         try {
             load.open();
@@ -106,7 +108,8 @@ final class CpuCommand implements Callable<Integer> {
             }
             return new Window(used / done / 1000, done / took * 1e9, driven / done / 1000);
         } catch (RuntimeException failed) {
-            throw new IllegalStateException(row.id() + " on " + server.kind().label() + ": " + failed.getMessage(), failed);
+            throw new IllegalStateException(
+                    row.id() + " on " + server.kind().label() + ": " + failed.getMessage(), failed);
         } finally {
             load.close();
         }

@@ -37,7 +37,8 @@ final class IdleCommand implements Callable<Integer> {
         List<ServerKind> kinds = servers.isEmpty()
                 ? List.of(ServerKind.values())
                 : servers.stream().map(ServerKind::of).toList();
-        System.out.println("| server | sessions | heap each | process each | CPU | heartbeats |\n|---|---:|---:|---:|---:|---:|");
+        System.out.println(
+                "| server | sessions | heap each | process each | CPU | heartbeats |\n|---|---:|---:|---:|---:|---:|");
         for (int number : sessions) {
             for (ServerKind kind : kinds) {
                 System.out.println(measure(kind, number));
@@ -49,7 +50,7 @@ final class IdleCommand implements Callable<Integer> {
     private String measure(ServerKind kind, int number) throws Exception {
         Speech speech = kind == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
         try (Driver driver = new Driver();
-                ServerProcess server = ServerProcess.start(kind, Bench.home(), 1, jvmFlags)) {
+                ServerProcess server = ServerProcess.start(kind, 1, false, jvmFlags)) {
             // What is made once, at the first session, is not theirs.
             IdleLoad first = new IdleLoad(driver, server.port(), speech, 100);
             first.open();

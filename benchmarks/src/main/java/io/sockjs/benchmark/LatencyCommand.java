@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** Latency at one rate for all servers. */
 @Command(
         name = "latency",
-        description = "Latency of a WebSocket echo, at half of what the best rival can do; all servers in turn, round by round.",
+        description =
+                "Latency of a WebSocket echo, at half of what the best rival can do; all servers in turn, round by round.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class LatencyCommand implements Callable<Integer> {
@@ -35,7 +36,10 @@ final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--warm-up", paramLabel = "SECONDS", description = "How long a new server is driven before.")
     private double warmUp = 6;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Messages in a second; 0 for half of the best rival's most.")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Messages in a second; 0 for half of the best rival's most.")
     private double rate;
 
     @Option(names = "--jvm", paramLabel = "FLAG", description = "Flags of the servers' JVMs.")
@@ -50,12 +54,16 @@ final class LatencyCommand implements Callable<Integer> {
         Map<ServerKind, List<Histogram>> histograms = new EnumMap<>(ServerKind.class);
         try (Driver driver = new Driver()) {
             for (ServerKind kind : kinds) {
-                started.add(ServerProcess.start(kind, Bench.home(), 1, jvmFlags));
+                started.add(ServerProcess.start(kind, 1, false, jvmFlags));
             }
             double best = 0;
             for (ServerProcess server : started) {
                 double most = saturation(driver, server);
-                System.out.printf(Locale.ROOT, "%-13s %9.0f messages a second at most%n", server.kind().label(), most);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-13s %9.0f messages a second at most%n",
+                        server.kind().label(),
+                        most);
                 best = server.kind().isRival() ? Math.max(best, most) : best;
             }
             double perSecond = rate > 0 ? rate : best / 2;
@@ -109,7 +117,8 @@ final class LatencyCommand implements Callable<Integer> {
         StringBuilder each = new StringBuilder();
         rounds.forEach(round -> each.append(' ').append(micros(round.getValueAtPercentile(99))));
         System.out.printf(
-                "| %s | %s | %s | %s |%s |%n", kind.label(), median(rounds, 50), median(rounds, 99), median(rounds, 99.9), each);
+                "| %s | %s | %s | %s |%s |%n",
+                kind.label(), median(rounds, 50), median(rounds, 99), median(rounds, 99.9), each);
     }
 
     private static String median(List<Histogram> rounds, double percentile) {

@@ -28,14 +28,23 @@ final class Plot {
         StringBuilder body = new StringBuilder();
         int y = 70;
         for (RowResult row : rows) {
-            text(body, LABEL - 10, y + row.windows().size() * BAR / 2 + 4, "end", row.row().label());
+            text(
+                    body,
+                    LABEL - 10,
+                    y + row.windows().size() * BAR / 2 + 4,
+                    "end",
+                    row.row().label());
             for (ServerKind kind : row.windows().keySet()) {
                 double micros = row.micros(kind);
                 int length = Math.max(2, x(micros, low, high) - LABEL);
                 body.append(String.format(
                         Locale.ROOT,
                         "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>%n",
-                        LABEL, y, length, BAR - 2, COLOURS.get(kind.ordinal())));
+                        LABEL,
+                        y,
+                        length,
+                        BAR - 2,
+                        COLOURS.get(kind.ordinal())));
                 text(body, LABEL + length + 5, y + BAR - 3, "start", RowResult.number(micros));
                 y += BAR;
             }
@@ -54,11 +63,15 @@ final class Plot {
             legend.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%d\" y=\"14\" width=\"11\" height=\"11\" fill=\"%s\"/>%n",
-                    at, COLOURS.get(kind.ordinal())));
+                    at,
+                    COLOURS.get(kind.ordinal())));
             text(legend, at + 16, 24, "start", kind.label());
             at += 105;
         }
-        return svg(y + 10, "CPU of the server for each operation, by server and transport", legend.toString() + grid + body);
+        return svg(
+                y + 10,
+                "CPU of the server for each operation, by server and transport",
+                legend.toString() + grid + body);
     }
 
     private static int x(double micros, int low, int high) {
@@ -76,6 +89,9 @@ final class Plot {
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">%n"
                         + "<title>%s</title>%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n%s</svg>%n",
-                WIDTH + 60, height, title, body);
+                WIDTH + 60,
+                height,
+                title,
+                body);
     }
 }

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 record Report(List<ServerKind> kinds, List<RowResult> rows, int rounds, double window, List<String> jvmFlags) {
     String table() {
         String names = kinds.stream().map(ServerKind::label).collect(Collectors.joining(" | "));
-        StringBuilder table = new StringBuilder("| µs of CPU for each | " + names + " | of the floor | of the best rival |\n|---|");
+        StringBuilder table =
+                new StringBuilder("| µs of CPU for each | " + names + " | of the floor | of the best rival |\n|---|");
         table.append("---:|".repeat(kinds.size())).append("---|---|\n");
         for (RowResult row : rows) {
             table.append(row.cells(kinds)).append('\n');

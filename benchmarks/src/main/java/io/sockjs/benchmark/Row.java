@@ -92,13 +92,18 @@ enum Row {
         return ofRival;
     }
 
+    boolean hasLargeMessages() {
+        return size > 4096;
+    }
+
     /** Whether rivals are measured too, or only ourselves and the floor. */
     boolean isForAll() {
         return this != WS_1000 && this != WS_10000 && this != WS_2_LOOPS;
     }
 
     Load load(Driver driver, ServerProcess server) {
-        Speech speech = mode == Mode.RAW ? Speech.RAW : server.kind() == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
+        Speech speech =
+                mode == Mode.RAW ? Speech.RAW : server.kind() == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
         int port = server.port();
         return switch (mode) {
             case ECHO, RAW -> new EchoLoad(driver, port, speech, size, connections, inFlight);

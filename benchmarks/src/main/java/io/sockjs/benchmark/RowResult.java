@@ -17,8 +17,7 @@ record RowResult(Row row, Map<ServerKind, List<Window>> windows) {
     }
 
     double micros(ServerKind kind) {
-        return Window.median(
-                of(kind).stream().mapToDouble(Window::micros).toArray());
+        return Window.median(of(kind).stream().mapToDouble(Window::micros).toArray());
     }
 
     double perSecond(ServerKind kind) {
@@ -26,8 +25,7 @@ record RowResult(Row row, Map<ServerKind, List<Window>> windows) {
     }
 
     double driverMicros(ServerKind kind) {
-        return Window.median(
-                of(kind).stream().mapToDouble(Window::driverMicros).toArray());
+        return Window.median(of(kind).stream().mapToDouble(Window::driverMicros).toArray());
     }
 
     /** How many times another's cost is ours: the median over the rounds, since what disturbs a round disturbs both. */

@@ -38,20 +38,28 @@ enum ServerKind {
         return this != NETTY && this != SOCKJS_JAVA;
     }
 
-    /** The command that starts it on a port of the system's choice. */
-    List<String> command(Path benchmarks, int loops, List<String> jvmFlags) {
+    /**
+     * The command that starts it on a port of the system's choice.
+     *
+     * @param largeMessages whether messages may have more than 8 KiB: Tomcat holds a buffer of that size for each WebSocket
+     */
+    List<String> command(Path benchmarks, int loops, boolean largeMessages, List<String> jvmFlags) {
         Path home = benchmarks.resolve(module);
         List<String> command = new ArrayList<>();
         if (this == SOCKJS_NODE) {
             if (!Files.exists(home.resolve("node_modules"))) {
-                throw new IllegalStateException("sockjs-node is not installed: run npm ci in benchmarks/node, or leave it"
-                        + " out of --servers");
+                throw new IllegalStateException(
+                        "sockjs-node is not installed: run npm ci in benchmarks/node, or leave it"
+                                + " out of --servers");
             }
             command.addAll(List.of("node", home.resolve("server.js").toString()));
         } else {
             Path target = home.resolve("target");
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmFlags);
+            if (this == SPRING && !largeMessages) {
+                command.add("-Dtext.buffer=8192");
+            }
             command.addAll(List.of("-cp", target.resolve("classes") + ":" + target.resolve("lib") + "/*", main));
         }
         command.add("0");

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,9 +22,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts one and waits until it listens. */
-    static ServerProcess start(ServerKind kind, Path benchmarks, int loops, List<String> jvmFlags) {
+    static ServerProcess start(ServerKind kind, int loops, boolean largeMessages, List<String> jvmFlags) {
         try {
-            Process process = new ProcessBuilder(kind.command(benchmarks, loops, jvmFlags))
+            Process process = new ProcessBuilder(kind.command(Bench.home(), loops, largeMessages, jvmFlags))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -38,7 +37,8 @@ final class ServerProcess implements AutoCloseable {
                 throw new IllegalStateException(kind.label() + " did not start; what it wrote above tells why");
             }
             // What it may say later must not fill the pipe.
-            Thread drain = new Thread(() -> out.lines().forEach(said -> System.err.println(kind.label() + ": " + said)));
+            Thread drain =
+                    new Thread(() -> out.lines().forEach(said -> System.err.println(kind.label() + ": " + said)));
             drain.setDaemon(true);
             drain.start();
             return new ServerProcess(kind, process, Integer.parseInt(line.substring(LISTENING.length())));

@@ -322,5 +322,4 @@ public final class Engine {
         }
         return dress;
     }
-
 }

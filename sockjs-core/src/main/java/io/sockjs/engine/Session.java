@@ -49,7 +49,12 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private volatile @Nullable Map<String, Object> attributes;
     private @Nullable MessagePublisher publisher;
 
-    Session(SessionSetup setup, Admission admission, Origin origin, IoThread home, Consumer<? super Session> onForgotten) {
+    Session(
+            SessionSetup setup,
+            Admission admission,
+            Origin origin,
+            IoThread home,
+            Consumer<? super Session> onForgotten) {
         this.application = setup.application();
         this.admission = admission;
         this.home = home;

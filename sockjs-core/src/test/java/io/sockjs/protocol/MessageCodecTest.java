@@ -39,8 +39,8 @@ class MessageCodecTest {
             for (int n = random.nextInt(4); n >= 0; n--) {
                 messages.add(text(random));
             }
-            byte[] frame = Frames.messages(
-                    messages.stream().map(Frames::message).toList());
+            byte[] frame =
+                    Frames.messages(messages.stream().map(Frames::message).toList());
             assertThat(MessageDecoder.array(frame, 1, frame.length)).isEqualTo(messages);
         }
     }

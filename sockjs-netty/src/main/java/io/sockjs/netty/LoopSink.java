@@ -88,7 +88,7 @@ abstract class LoopSink implements Sink, Runnable {
 
     private void wake(Object work) {
         inbox().add(work);
-        if (AWAKE.compareAndSet(this, 0, 1)) {
+        if (awake == 0 && AWAKE.compareAndSet(this, 0, 1)) {
             ctx.executor().execute(this::empty);
         }
     }

@@ -2,8 +2,8 @@ package io.sockjs.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -302,7 +302,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof CorruptedWebSocketFrameException corrupted && ctx.channel().isActive()) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted
+                && ctx.channel().isActive()) {
             brokenFrame(ctx, corrupted);
         } else if (cause instanceof CodecException) {
             refuse(new CloseStatus(1002, "Protocol error"));

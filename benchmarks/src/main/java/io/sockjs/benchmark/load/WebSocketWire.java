@@ -139,7 +139,8 @@ final class WebSocketWire extends Wire {
             }
             case 8 -> {
                 if (!closing) {
-                    throw new IllegalStateException("the server closed: " + Frames.shown(SCRATCH, 2, Math.max(2, size)));
+                    throw new IllegalStateException(
+                            "the server closed: " + Frames.shown(SCRATCH, 2, Math.max(2, size)));
                 }
                 close();
             }

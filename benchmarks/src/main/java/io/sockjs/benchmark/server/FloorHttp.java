@@ -163,8 +163,8 @@ final class FloorHttp extends ChannelInboundHandlerAdapter {
     private static final String PRELUDE = "h".repeat(2048) + "\n";
     private static final HttpHeaders SENT = headers("text/plain; charset=UTF-8");
     private static final HttpHeaders POLLED = headers("application/javascript; charset=UTF-8");
-    private static final HttpHeaders SCRIPT =
-            headers("application/javascript; charset=UTF-8").set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    private static final HttpHeaders SCRIPT = headers("application/javascript; charset=UTF-8")
+            .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     private static final HttpHeaders EVENTS =
             headers("text/event-stream").set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
 
@@ -172,9 +172,7 @@ final class FloorHttp extends ChannelInboundHandlerAdapter {
     private static HttpHeaders headers(String contentType) {
         return new DefaultHttpHeaders()
                 .set(HttpHeaderNames.CONTENT_TYPE, contentType)
-                .set(
-                        HttpHeaderNames.CACHE_CONTROL,
-                        "no-store, no-cache, no-transform, must-revalidate, max-age=0")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store, no-cache, no-transform, must-revalidate, max-age=0")
                 .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "http://127.0.0.1:10000")
                 .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")
                 .set(HttpHeaderNames.VARY, "Origin");
