@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(ServerKind kind, int loops, boolean largeMessages, List<String> jvmFlags) {
         try {
             Process process = new ProcessBuilder(kind.command(Bench.home(), loops, largeMessages, jvmFlags))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log(kind).toFile()))
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -34,7 +36,7 @@ final class ServerProcess implements AutoCloseable {
                 line = out.readLine();
             }
             if (line == null) {
-                throw new IllegalStateException(kind.label() + " did not start; what it wrote above tells why");
+                throw new IllegalStateException(kind.label() + " did not start; " + log(kind) + " tells why");
             }
             // What it may say later must not fill the pipe.
             Thread drain =
@@ -45,6 +47,12 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException cannot) {
             throw new UncheckedIOException(kind.label() + " cannot be started", cannot);
         }
+    }
+
+    private static Path log(ServerKind kind) throws IOException {
+        Path logs = Bench.home().resolve("target");
+        Files.createDirectories(logs);
+        return logs.resolve(kind.label() + ".log");
     }
 
     ServerKind kind() {

@@ -90,6 +90,8 @@ final class HttpSession implements Frames.Listener {
         private HttpWire wire = new HttpWire(this);
         private byte[] waiting = {};
         private boolean connected;
+        /** Whether the server closes behind its answers without saying so. */
+        private boolean silent;
 
         void connect() {
             wire = new HttpWire(this);
@@ -121,7 +123,7 @@ final class HttpSession implements Frames.Listener {
 
         @Override
         public void end(HttpWire of, boolean closes) {
-            if (closes && connected) {
+            if (closes || silent) {
                 connected = false;
                 of.close();
                 if (!load.over) {
@@ -130,10 +132,16 @@ final class HttpSession implements Frames.Listener {
             }
         }
 
+        /** Whether the next request may be sent on this connection. */
+        boolean isConnected() {
+            return connected;
+        }
+
         @Override
         public void closed(HttpWire of) {
             if (of == wire && connected && !load.over) {
                 connected = false;
+                silent = true;
                 connect();
             }
         }
@@ -203,7 +211,7 @@ final class HttpSession implements Frames.Listener {
         @Override
         public void end(HttpWire of, boolean closes) {
             super.end(of, closes);
-            if (!closes && !load.over) {
+            if (isConnected() && !load.over) {
                 send(receive);
             }
         }

@@ -1,6 +1,7 @@
 package io.sockjs.benchmark.load;
 
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -89,6 +90,10 @@ final class HttpWire extends Wire {
 
     @Override
     void failed(Throwable why) {
+        if (state == State.HEAD && why instanceof IOException) {
+            // A server may close between two answers, and meet a request that is on its way; the connection is made anew.
+            return;
+        }
         listener.failed(why);
     }
 

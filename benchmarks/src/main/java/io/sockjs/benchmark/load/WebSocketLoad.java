@@ -87,7 +87,11 @@ abstract class WebSocketLoad extends Load implements WebSocketWire.Listener {
 
     @Override
     void disconnect() {
-        wires.forEach(Wire::close);
+        // As a browser does: a server need not log that its peers vanished. It closes the connection.
+        wires.forEach(wire -> {
+            wire.sendClose();
+            wire.flush();
+        });
     }
 
     private final class Reader implements Frames.Listener {
