@@ -2,7 +2,6 @@ package io.sockjs.engine;
 
 import io.sockjs.Admission;
 import io.sockjs.CloseStatus;
-import io.sockjs.SessionCookie;
 import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
@@ -12,14 +11,12 @@ import io.sockjs.protocol.BadMessage;
 import io.sockjs.protocol.Callback;
 import io.sockjs.protocol.Dress;
 import io.sockjs.protocol.Endpoint;
-import io.sockjs.protocol.HeaderRules;
 import io.sockjs.protocol.MessageDecoder;
 import io.sockjs.protocol.Prefix;
 import io.sockjs.protocol.Query;
 import io.sockjs.protocol.Route;
 import io.sockjs.protocol.WebSocketHandshake;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -37,6 +34,7 @@ public final class Engine {
     private final Admissions admissions;
     private final Prefix prefix;
     private final FixedAnswers fixed;
+    private final TransportAnswers answers;
     private final Registry registry = new Registry();
     private volatile boolean closed;
 
@@ -48,6 +46,7 @@ public final class Engine {
                 new Admissions(server, application, options.handshakeTimeout().toNanos());
         this.prefix = new Prefix(options.prefix());
         this.fixed = fixed;
+        this.answers = new TransportAnswers(options);
     }
 
     /**
@@ -180,29 +179,24 @@ public final class Engine {
         try {
             callback = dress.hasCallback() ? Callback.of(exchange.query(), dress) : "";
         } catch (BadMessage bad) {
-            exchange.answer(Answer.text(500, bad.words()).with(transportHeaders(exchange, route.endpoint())));
+            exchange.answer(Answer.text(500, bad.words()).with(answers.headers(exchange, route.endpoint())));
             return;
         }
-        List<Header> headers = transportHeaders(exchange, route.endpoint());
+        Answer head = answers.good(exchange, route.endpoint());
         Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
         String key = key(match, route);
         Session known = registry.find(key);
         if (known != null) {
             // This one or none: when it ends meanwhile, a new one of that id would be one that nobody has admitted.
-            stream(exchange, headers, origin, callback, dress, receiver -> known);
+            stream(exchange, head, origin, callback, dress, receiver -> known);
             return;
         }
         ask(
                 exchange,
                 origin,
-                headers,
+                answers.headers(exchange, route.endpoint()),
                 admission -> stream(
-                        exchange,
-                        headers,
-                        origin,
-                        callback,
-                        dress,
-                        receiver -> open(key, admission, exchange, receiver)));
+                        exchange, head, origin, callback, dress, receiver -> open(key, admission, exchange, receiver)));
     }
 
     /**
@@ -213,19 +207,11 @@ public final class Engine {
      */
     private void stream(
             Exchange exchange,
-            List<Header> headers,
+            Answer head,
             Origin origin,
             String callback,
             Dress dress,
             Function<Receiver, @Nullable Session> session) {
-        Answer head = Answer.of(200).with("Content-Type", dress.contentType()).with(headers);
-        if (dress == Dress.JSONP_POLLING) {
-            head = head.with("X-Content-Type-Options", "nosniff");
-        }
-        if (!dress.isPoll()) {
-            // nginx, and what has copied it, would gather the frames until a buffer is full.
-            head = head.with("X-Accel-Buffering", "no");
-        }
         StreamPeer peer = new StreamPeer();
         Sink sink = exchange.stream(head, peer);
         Receiver receiver = new Receiver(dress, callback, options.responseLimit(), origin, sink);
@@ -254,30 +240,32 @@ public final class Engine {
     }
 
     private void send(Exchange exchange, Prefix.Match match, Route route) {
-        List<Header> headers = transportHeaders(exchange, route.endpoint());
+        Endpoint endpoint = route.endpoint();
         Session session = registry.find(key(match, route));
         if (session == null) {
-            exchange.answer(Answer.notFound().with(headers));
+            exchange.answer(Answer.notFound().with(answers.headers(exchange, endpoint)));
             return;
         }
-        boolean jsonp = route.endpoint() == Endpoint.JSONP_SEND;
-        Answer done = jsonp ? Answer.text(200, "ok") : Answer.text(204, "");
-        boolean form = jsonp && isForm(exchange.header("content-type"));
+        Answer taken = answers.good(exchange, endpoint);
+        boolean form = endpoint == Endpoint.JSONP_SEND && isForm(exchange.header("content-type"));
         exchange.body(options.messageLimit(), new BodyListener() {
             @Override
             public void body(byte[] bytes) {
                 try {
                     List<String> messages = messages(bytes, form);
-                    session.receive(messages, () -> exchange.answer(done.with(headers)));
+                    session.receive(messages, () -> exchange.answer(taken));
                 } catch (BadMessage bad) {
-                    exchange.answer(Answer.text(500, bad.words()).with(headers));
+                    refused(500, bad.words());
                 }
             }
 
             @Override
             public void tooLarge() {
-                String words = "The body is longer than message_limit: " + options.messageLimit() + " bytes.";
-                exchange.answer(Answer.text(413, words).with(headers));
+                refused(413, "The body is longer than message_limit: " + options.messageLimit() + " bytes.");
+            }
+
+            private void refused(int status, String words) {
+                exchange.answer(Answer.text(status, words).with(answers.headers(exchange, endpoint)));
             }
         });
     }
@@ -294,25 +282,6 @@ public final class Engine {
     private static boolean isForm(@Nullable String contentType) {
         return contentType != null
                 && contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
-    }
-
-    private List<Header> transportHeaders(Exchange exchange, Endpoint endpoint) {
-        List<Header> headers = new ArrayList<>(HeaderRules.NOT_CACHED);
-        if (endpoint.isCors() && !options.disableCors()) {
-            headers.addAll(HeaderRules.cors(exchange));
-        }
-        SessionCookie cookie = options.jsessionid();
-        if (cookie != null) {
-            cookie.setCookies(exchange).forEach(value -> headers.add(new Header("Set-Cookie", checked(value))));
-        }
-        return headers;
-    }
-
-    private static String checked(String cookie) {
-        if (cookie.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
-            throw new IllegalArgumentException("option jsessionid gave a cookie that is not printable ASCII");
-        }
-        return cookie;
     }
 
     private static Dress dress(Route route) {

@@ -3,6 +3,7 @@ package io.sockjs.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public final class Answer {
     private final int status;
     private final List<Header> headers;
     private final byte[] body;
+    private volatile @Nullable Object form;
 
     private Answer(int status, List<Header> headers, byte[] body) {
         this.status = status;
@@ -83,6 +85,21 @@ public final class Answer {
     /** Empty for none; not to be changed. */
     public byte[] body() {
         return body;
+    }
+
+    /**
+     * This answer in an adapter's own form: made when it is first asked for, and then kept. An answer is of use to one kind of adapter only,
+     * and each asks for one form of it.
+     *
+     * @param maker may be called more than once, when several threads ask at a time
+     */
+    public <T> T form(Class<T> type, Function<Answer, T> maker) {
+        Object made = form;
+        if (!type.isInstance(made)) {
+            made = maker.apply(this);
+            form = made;
+        }
+        return type.cast(made);
     }
 
     /** The first value of a header, in any case, or null. */

@@ -91,6 +91,14 @@ public final class HeaderRules {
 
     /** A value that can be repeated in an answer, or null: what holds control characters or is empty is left out. */
     private static @Nullable String printable(@Nullable String value) {
-        return value == null || value.isEmpty() || value.chars().anyMatch(c -> c < ' ' || c >= 0x7f) ? null : value;
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) >= 0x7f) {
+                return null;
+            }
+        }
+        return value;
     }
 }

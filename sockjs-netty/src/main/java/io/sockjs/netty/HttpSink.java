@@ -1,5 +1,6 @@
 package io.sockjs.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,11 +9,22 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.sockjs.CloseStatus;
 import io.sockjs.engine.StreamListener;
+import org.jspecify.annotations.Nullable;
 
 /** The body of an answer that stays open: each write is a chunk. */
 final class HttpSink extends LoopSink {
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    /** What a chunk's length and its two line ends take at the most. */
+    private static final int AROUND = 12;
+
+    private static final int CRLF = '\r' << 8 | '\n';
+
     private final NettyExchange exchange;
     private final StreamListener listener;
+    /** The HTTP codec's place; null when there are handlers behind it that may want to see our answers. */
+    private final @Nullable ChannelHandlerContext codec;
+
     /** In the loop only: the last byte went to the socket, or the peer is known to be gone. */
     private boolean over;
 
@@ -20,16 +32,41 @@ final class HttpSink extends LoopSink {
         super(ctx, listener);
         this.exchange = exchange;
         this.listener = listener;
+        this.codec = exchange.codec();
+    }
+
+    @Override
+    ChannelHandlerContext wire() {
+        return codec == null ? ctx() : codec;
     }
 
     @Override
     void writeNow(byte[] bytes) {
-        ctx().write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)), ctx().voidPromise());
+        if (codec == null) {
+            ctx().write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)), ctx().voidPromise());
+        } else if (exchange.isHttp10()) {
+            room(bytes.length).writeBytes(bytes);
+        } else {
+            chunk(bytes);
+        }
+    }
+
+    /** RFC 9112 section 7.1. A chunk without data would be the last. */
+    private void chunk(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        ByteBuf to = room(bytes.length + AROUND);
+        for (int shift = (31 - Integer.numberOfLeadingZeros(bytes.length)) & ~3; shift >= 0; shift -= 4) {
+            to.writeByte(HEX[bytes.length >> shift & 15]);
+        }
+        to.writeShort(CRLF).writeBytes(bytes).writeShort(CRLF);
     }
 
     @Override
     public void finish(CloseStatus status) {
         inLoop(() -> {
+            handOver(wire().voidPromise());
             ChannelPromise written = ctx().newPromise();
             ctx().write(LastHttpContent.EMPTY_LAST_CONTENT, written);
             written.addListener(future -> ended(future.isSuccess()));
@@ -42,6 +79,7 @@ final class HttpSink extends LoopSink {
 
     /** The channel is closed. */
     void aborted() {
+        release();
         ended(false);
     }
 

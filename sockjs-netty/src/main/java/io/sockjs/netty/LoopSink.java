@@ -1,6 +1,8 @@
 package io.sockjs.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.sockjs.engine.Sink;
 import io.sockjs.engine.StreamListener;
 import java.util.Queue;
@@ -22,6 +24,11 @@ abstract class LoopSink implements Sink, Runnable {
     private static final AtomicIntegerFieldUpdater<LoopSink> AWAKE =
             AtomicIntegerFieldUpdater.newUpdater(LoopSink.class, "awake");
 
+    /** A batch has no more than this; what is larger has one of its own. */
+    private static final int MOST_BYTES = 16 * 1024;
+
+    private static final int FEWEST_BYTES = 64;
+
     private final ChannelHandlerContext ctx;
     private final StreamListener listener;
 
@@ -32,6 +39,12 @@ abstract class LoopSink implements Sink, Runnable {
     private volatile int awake;
     /** In the loop only: whether a flush is under way. */
     private boolean flushing;
+    /** In the loop only: what was written and not handed over to the channel yet. */
+    private @Nullable ByteBuf batch;
+    /** In the loop only: as much as the turn before had, which this one will have too as a rule. */
+    private int usual = FEWEST_BYTES;
+
+    private int gathered;
     /** In the loop only: whether bytes of this channel's are being dealt with; the flush then comes right behind them. */
     private boolean reading;
 
@@ -152,11 +165,46 @@ abstract class LoopSink implements Sink, Runnable {
     public final void run() {
         if (flushing) {
             flushing = false;
-            handOver();
+            handOver(wire().voidPromise());
+            usual = Math.max(FEWEST_BYTES, Math.min(MOST_BYTES, gathered));
+            gathered = 0;
             ctx.flush();
         }
     }
 
-    /** Brings to the channel what {@link #writeNow} has kept back. */
-    void handOver() {}
+    /** The place in the pipeline where the bytes of a batch are written: behind it nothing changes them. */
+    abstract ChannelHandlerContext wire();
+
+    /**
+     * Where to put this many bytes; in the loop. What is written in a turn gathers in one buffer: it is copied once, to where the
+     * socket takes it from, and is one piece to the channel and the kernel.
+     */
+    final ByteBuf room(int bytes) {
+        gathered += bytes;
+        ByteBuf there = batch;
+        if (there != null && there.writableBytes() >= bytes) {
+            return there;
+        }
+        handOver(wire().voidPromise());
+        ByteBuf made = ctx.alloc().directBuffer(Math.max(bytes, usual));
+        batch = made;
+        return made;
+    }
+
+    /** Brings the batch to the channel. */
+    final void handOver(ChannelPromise promise) {
+        ByteBuf whole = batch;
+        if (whole != null) {
+            batch = null;
+            wire().write(whole, promise);
+        }
+    }
+
+    /** The channel is gone. */
+    final void release() {
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+    }
 }

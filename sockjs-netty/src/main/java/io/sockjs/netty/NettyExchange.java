@@ -7,9 +7,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -24,8 +28,9 @@ import io.sockjs.engine.SocketListener;
 import io.sockjs.engine.StreamListener;
 import io.sockjs.protocol.Answer;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request below one of our prefixes, from its first line to the last byte of its answer. In the event loop. */
@@ -94,8 +99,12 @@ final class NettyExchange implements Exchange {
 
     @Override
     public @Nullable String header(String name) {
-        List<String> values = request.headers().getAll(name);
-        return values.isEmpty() ? null : String.join(", ", values);
+        Iterator<String> values = request.headers().valueStringIterator(name);
+        if (!values.hasNext()) {
+            return null;
+        }
+        String first = values.next();
+        return values.hasNext() ? String.join(", ", request.headers().getAll(name)) : first;
     }
 
     @Override
@@ -106,6 +115,11 @@ final class NettyExchange implements Exchange {
     @Override
     public InetSocketAddress localAddress() {
         return ctx.channel().localAddress() instanceof InetSocketAddress inet ? inet : NOWHERE;
+    }
+
+    /** The HTTP codec's place in the pipeline, or null when there are handlers between it and ours. */
+    @Nullable ChannelHandlerContext codec() {
+        return handler.codec();
     }
 
     @Override
@@ -150,11 +164,9 @@ final class NettyExchange implements Exchange {
         HttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),
-                Unpooled.wrappedBuffer(answer.body()));
-        fill(response, answer);
-        if (answer.status() != 204 && answer.status() != 304) {
-            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-        }
+                Unpooled.wrappedBuffer(answer.body()),
+                headers(answer, NettyExchange::withLength),
+                EmptyHttpHeaders.INSTANCE);
         ChannelPromise written = ctx.newPromise();
         ctx.write(response, written);
         handler.flushSoon();
@@ -175,12 +187,10 @@ final class NettyExchange implements Exchange {
     @Override
     public Sink stream(Answer head, StreamListener listener) {
         keepAlive &= !isHttp10() && (!isBodyLeft() || isDrainable());
-        HttpResponse response =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(head.status()));
-        fill(response, head);
-        if (!isHttp10()) {
-            HttpUtil.setTransferEncodingChunked(response, true);
-        }
+        HttpResponse response = new DefaultHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(head.status()),
+                headers(head, isHttp10() ? NettyExchange::plain : NettyExchange::chunked));
         HttpSink stream = new HttpSink(ctx, this, listener);
         sink = stream;
         if (handler.hasFilledUpMeanwhile()) {
@@ -196,15 +206,37 @@ final class NettyExchange implements Exchange {
         return stream;
     }
 
-    private void fill(HttpResponse response, Answer answer) {
-        for (Answer.Header header : answer.headers()) {
-            response.headers().add(header.name(), header.value());
-        }
+    /**
+     * The headers of an answer. An answer that is given again and again has them ready, as long as nobody is there who might change
+     * them.
+     */
+    private HttpHeaders headers(Answer answer, Function<Answer, HttpHeaders> maker) {
+        boolean shared = keepAlive && !isHttp10() && codec() != null;
+        HttpHeaders headers = shared ? answer.form(HttpHeaders.class, maker) : maker.apply(answer);
         if (!keepAlive) {
-            response.headers().set(HttpHeaderNames.CONNECTION, "close");
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (isHttp10()) {
-            response.headers().set(HttpHeaderNames.CONNECTION, "keep-alive");
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
+        return headers;
+    }
+
+    private static HttpHeaders plain(Answer answer) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        for (Answer.Header header : answer.headers()) {
+            headers.add(header.name(), header.value());
+        }
+        return headers;
+    }
+
+    private static HttpHeaders withLength(Answer answer) {
+        HttpHeaders headers = plain(answer);
+        boolean hasBody = answer.status() != 204 && answer.status() != 304;
+        return hasBody ? headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length) : headers;
+    }
+
+    private static HttpHeaders chunked(Answer answer) {
+        return plain(answer).set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
 
     @Override

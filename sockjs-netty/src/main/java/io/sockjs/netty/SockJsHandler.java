@@ -8,18 +8,20 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of a channel: one request at a time passes, ours to the engine, others to the handlers behind; what a client
  * pipelines waits. A request is over when it is read whole and its answer is written whole, in whichever order.
  */
-final class SockJsHandler extends ChannelDuplexHandler {
+final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     /** More parts of pipelined requests than this are left in the socket. */
     private static final int HELD_PARTS = 64;
 
@@ -44,6 +46,9 @@ final class SockJsHandler extends ChannelDuplexHandler {
     private boolean late;
 
     private @Nullable NettyExchange exchange;
+    private @Nullable ChannelHandlerContext codec;
+    private boolean knowsCodec;
+    private boolean reading;
 
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
@@ -64,7 +69,12 @@ final class SockJsHandler extends ChannelDuplexHandler {
         } else if (!held.isEmpty() || part instanceof HttpRequest && !isFree()) {
             hold(part);
         } else {
-            accept(part);
+            reading = true;
+            try {
+                accept(part);
+            } finally {
+                reading = false;
+            }
             next();
         }
     }
@@ -99,6 +109,23 @@ final class SockJsHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** The HTTP codec's place when there are no handlers between it and us: looked for when the first request of ours comes. */
+    private void findCodec() {
+        if (knowsCodec) {
+            return;
+        }
+        knowsCodec = true;
+        ChannelHandlerContext before = ctx.pipeline().context(HttpServerCodec.class);
+        if (before != null) {
+            List<String> names = ctx.pipeline().names();
+            codec = names.indexOf(ctx.name()) == names.indexOf(before.name()) + 1 ? before : null;
+        }
+    }
+
+    @Nullable ChannelHandlerContext codec() {
+        return codec;
+    }
+
     private void begin(HttpRequest request) {
         requestRead = false;
         answerWritten = false;
@@ -110,6 +137,7 @@ final class SockJsHandler extends ChannelDuplexHandler {
             return;
         }
         serving = Serving.OURS;
+        findCodec();
         exchange = new NettyExchange(ctx, this, request);
         target.engine().handle(exchange, target.match());
         late = exchange.isUndecided();
@@ -187,7 +215,9 @@ final class SockJsHandler extends ChannelDuplexHandler {
     void answered() {
         answerWritten = true;
         // Not here: this may be within a session's step, and the next request may run an application's code.
-        ctx.executor().execute(this::next);
+        if (!reading && !moving) {
+            ctx.executor().execute(this::next);
+        }
     }
 
     /** Whether so much has come while the engine took its time that we do not read, and would not notice that the client goes away. */
@@ -210,11 +240,15 @@ final class SockJsHandler extends ChannelDuplexHandler {
     void flushSoon() {
         if (!flushing) {
             flushing = true;
-            ctx.executor().execute(() -> {
-                flushing = false;
-                ctx.flush();
-            });
+            TurnFlush.add(this, ctx.executor());
         }
+    }
+
+    /** At the end of a turn. */
+    @Override
+    public void run() {
+        flushing = false;
+        ctx.flush();
     }
 
     /** Sees the answers of the handlers behind pass. */

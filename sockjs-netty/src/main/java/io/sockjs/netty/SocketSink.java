@@ -11,21 +11,13 @@ import io.sockjs.protocol.Utf8;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The writing side of a WebSocket: each write is a text message. The frames of a turn (RFC 6455 section 5.2), heads and payloads,
- * gather in one buffer: the bytes are copied once, to where the socket takes them from, and what a channel has to carry and
- * the kernel to look through is one piece.
- */
+/** The writing side of a WebSocket: each write is a text message. It makes the frames (RFC 6455 section 5.2) itself. */
 final class SocketSink extends LoopSink {
     /** How long the peer may take to answer our close frame, once it went to the socket, before the connection is cut. */
     private static final int ANSWER_SECONDS = 2;
     /** How long our close frame may take to go to the socket, behind what was written before. */
     private static final int FLUSH_SECONDS = 30;
 
-    /** A buffer for several frames has no more than this; a frame that is larger has one of its own. */
-    private static final int MOST_BYTES = 16 * 1024;
-
-    private static final int FEWEST_BYTES = 64;
     private static final int LONGEST_HEAD = 10;
 
     /** First bytes of frames that are whole messages. */
@@ -35,18 +27,16 @@ final class SocketSink extends LoopSink {
     private static final int PING = 0x89;
     private static final int PONG = 0x8a;
 
-    /** In the loop only: the frames that have not been handed over to the channel. */
-    private @Nullable ByteBuf frames;
-    /** In the loop only: as many bytes as the turn before had, which this one will have too as a rule. */
-    private int usual = FEWEST_BYTES;
-
-    private int written;
-
     /** In the loop only: the close frame's write; nothing is written behind it. */
     private @Nullable ChannelPromise closing;
 
     SocketSink(ChannelHandlerContext ctx, StreamListener listener) {
         super(ctx, listener);
+    }
+
+    @Override
+    ChannelHandlerContext wire() {
+        return ctx();
     }
 
     @Override
@@ -59,47 +49,12 @@ final class SocketSink extends LoopSink {
     /** Begins a frame: where its payload goes. */
     private ByteBuf frame(int first, int size) {
         ByteBuf to = room(size + LONGEST_HEAD).writeByte(first);
-        written += size;
         if (size < 126) {
             return to.writeByte(size);
         }
         return size <= 0xffff
                 ? to.writeByte(126).writeShort(size)
                 : to.writeByte(127).writeLong(size);
-    }
-
-    private ByteBuf room(int size) {
-        ByteBuf there = frames;
-        if (there != null && there.writableBytes() >= size) {
-            return there;
-        }
-        handOverFrames(ctx().voidPromise());
-        ByteBuf made = ctx().alloc().directBuffer(Math.max(size, usual));
-        frames = made;
-        return made;
-    }
-
-    private void handOverFrames(ChannelPromise promise) {
-        ByteBuf whole = frames;
-        if (whole != null) {
-            frames = null;
-            ctx().write(whole, promise);
-        }
-    }
-
-    @Override
-    void handOver() {
-        handOverFrames(ctx().voidPromise());
-        usual = Math.max(FEWEST_BYTES, Math.min(MOST_BYTES, written + LONGEST_HEAD));
-        written = 0;
-    }
-
-    /** The channel is gone. */
-    void release() {
-        if (frames != null) {
-            frames.release();
-            frames = null;
-        }
     }
 
     @Override
@@ -138,7 +93,7 @@ final class SocketSink extends LoopSink {
                 frame(CLOSE, 2 + reason.length)
                         .writeShort(onTheWire(status.code()))
                         .writeBytes(reason);
-                handOverFrames(closing);
+                handOver(closing);
                 ctx().channel().config().setAutoRead(true);
                 cutAfter(FLUSH_SECONDS);
                 closing.addListener(written -> cutAfter(ANSWER_SECONDS));

@@ -91,7 +91,8 @@ final class HttpWire extends Wire {
     @Override
     void failed(Throwable why) {
         if (state == State.HEAD && why instanceof IOException) {
-            // A server may close between two answers, and meet a request that is on its way; the connection is made anew.
+            // A server may close between two answers, and meet a request that is on its way; the connection is made
+            // anew.
             return;
         }
         listener.failed(why);
