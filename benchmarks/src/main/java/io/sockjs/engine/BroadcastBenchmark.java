@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One message to a group of sessions. What {@code encodings} counts is the arrays that the sessions' sinks were given: one for each
- * message, however many sessions there are.
+ * One message to a group of sessions. What {@code encodings} counts is the arrays that the sessions' sinks were given: as
+ * many as there were messages, however many sessions there are.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -55,11 +55,6 @@ public class BroadcastBenchmark {
 
         /** How many. */
         public long messages;
-
-        /** Arrays for each message. */
-        public double encodings() {
-            return messages == 0 ? 0 : (double) arrays / messages;
-        }
     }
 
     /** The time is for the whole group. */

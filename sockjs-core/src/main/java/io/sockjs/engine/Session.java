@@ -399,7 +399,9 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     }
 
     private void publish() {
-        readyState = machine.phase();
+        if (readyState != machine.phase()) {
+            readyState = machine.phase();
+        }
         long before = bufferedBytes;
         long after = machine.pendingBytes();
         if (before != after) {

@@ -44,6 +44,7 @@ final class HttpSink extends LoopSink {
     void writeNow(byte[] bytes) {
         if (codec == null) {
             ctx().write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)), ctx().voidPromise());
+            lookAtChannel();
         } else if (exchange.isHttp10()) {
             room(bytes.length).writeBytes(bytes);
         } else {

@@ -35,6 +35,9 @@ abstract class LoopSink implements Sink, Runnable {
     /** From other threads: bytes to write ({@code byte[]}) and other things to do ({@link Runnable}). Made when first needed. */
     private volatile @Nullable Queue<Object> inbox;
 
+    /** What the channel was when we looked; it is far away in memory, and each write asks. */
+    private volatile boolean writable = true;
+
     private volatile long inboxBytes;
     private volatile int awake;
     /** In the loop only: whether a flush is under way. */
@@ -51,6 +54,7 @@ abstract class LoopSink implements Sink, Runnable {
     LoopSink(ChannelHandlerContext ctx, StreamListener listener) {
         this.ctx = ctx;
         this.listener = listener;
+        lookAtChannel();
     }
 
     ChannelHandlerContext ctx() {
@@ -83,11 +87,20 @@ abstract class LoopSink implements Sink, Runnable {
 
     @Override
     public final boolean isWritable() {
-        return ctx.channel().isWritable() && inboxBytes < HIGH_WATER;
+        return writable && inboxBytes < HIGH_WATER;
     }
 
-    /** The channel can take more again. */
+    /** Looks whether the channel can take more: whenever it was given something, and when it says that this has changed. */
+    final void lookAtChannel() {
+        boolean now = ctx.channel().isWritable();
+        if (now != writable) {
+            writable = now;
+        }
+    }
+
+    /** The channel can take more again, or no more. */
     final void channelWritable() {
+        lookAtChannel();
         if (isWritable()) {
             listener.writable();
         }
@@ -169,6 +182,7 @@ abstract class LoopSink implements Sink, Runnable {
             usual = Math.max(FEWEST_BYTES, Math.min(MOST_BYTES, gathered));
             gathered = 0;
             ctx.flush();
+            lookAtChannel();
         }
     }
 
@@ -197,6 +211,7 @@ abstract class LoopSink implements Sink, Runnable {
         if (whole != null) {
             batch = null;
             wire().write(whole, promise);
+            lookAtChannel();
         }
     }
 

@@ -99,11 +99,12 @@ final class NettyExchange implements Exchange {
 
     @Override
     public @Nullable String header(String name) {
-        Iterator<String> values = request.headers().valueStringIterator(name);
-        if (!values.hasNext()) {
+        String first = request.headers().get(name);
+        if (first == null) {
             return null;
         }
-        String first = values.next();
+        Iterator<String> values = request.headers().valueStringIterator(name);
+        values.next();
         return values.hasNext() ? String.join(", ", request.headers().getAll(name)) : first;
     }
 

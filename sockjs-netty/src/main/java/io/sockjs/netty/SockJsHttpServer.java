@@ -260,6 +260,10 @@ public final class SockJsHttpServer implements AutoCloseable {
         }
 
         private static final class Pipeline extends ChannelInitializer<Channel> {
+            private static final HttpDecoderConfig HTTP = new HttpDecoderConfig()
+                    .setMaxInitialLineLength(REQUEST_LINE_BYTES)
+                    .setMaxHeaderSize(HEADER_BYTES);
+
             private final SockJsNetty services;
             private final List<Consumer<? super ChannelPipeline>> handlers;
             private final ChannelGroup channels;
@@ -274,9 +278,7 @@ public final class SockJsHttpServer implements AutoCloseable {
             protected void initChannel(Channel channel) {
                 channels.add(channel);
                 ChannelPipeline pipeline = channel.pipeline();
-                pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(REQUEST_LINE_BYTES)
-                        .setMaxHeaderSize(HEADER_BYTES)));
+                pipeline.addLast(new HttpServerCodec(HTTP));
                 pipeline.addLast(services.newHandler());
                 handlers.forEach(adder -> adder.accept(pipeline));
                 pipeline.addLast(new LastHandler());

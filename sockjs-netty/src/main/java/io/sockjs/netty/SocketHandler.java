@@ -3,9 +3,9 @@ package io.sockjs.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket, from the handshake on. Netty's decoder checks the frames (RFC 6455 section 5) and closes on what breaks its rules;
  * UTF-8 is checked where text is decoded.
  */
-final class SocketHandler extends ChannelInboundHandlerAdapter {
+final class SocketHandler extends ChannelDuplexHandler {
     /** Messages up to this size are copied into a buffer of the thread's rather than a new array. */
     private static final int SCRATCH_BYTES = 64 * 1024;
 
@@ -63,6 +63,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext own;
 
+    private boolean handshaking;
     private boolean opened;
     private boolean over;
 
@@ -100,7 +101,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
                 Unpooled.EMPTY_BUFFER,
                 handshakeHeaders(asked),
                 EmptyHttpHeaders.INSTANCE);
+        handshaking = true;
         new WebSocketServerHandshaker13(asked.uri(), null, config).handshake(http.channel(), full);
+        handshaking = false;
         if (http.channel().isActive()) {
             // Frames are written by our sink; and nobody will need an answer to a request any more.
             pipeline.remove(WebSocket13FrameEncoder.class);
@@ -124,6 +127,14 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         own = ctx;
+    }
+
+    /** The handshake's answer waits for what the session has to say at once: they are one write to the socket. */
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        if (!handshaking) {
+            ctx.flush();
+        }
     }
 
     private SocketSink open() {
@@ -158,6 +169,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
                 message instanceof ByteBuf ? ctx.pipeline().context(WebSocketFrameDecoder.class) : null;
         if (decoder != null) {
             ((ChannelInboundHandler) decoder.handler()).channelRead(decoder, message);
+            if (sink != null) {
+                sink.readEnds();
+            }
         } else {
             ctx.fireChannelRead(message);
         }
@@ -259,13 +273,13 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
         }
         int code = close.statusCode();
         if (code > HIGHEST_CODE) {
-            refuse(new CloseStatus(1002, "There is no close code " + code + "."));
-            to.closeWhenWritten();
+            CloseStatus wrong = new CloseStatus(1002, "There is no close code " + code + ".");
+            to.answerClose(wrong);
+            ended(wrong);
             return;
         }
-        to.finish(code < 0 ? CloseStatus.NORMAL : new CloseStatus(code, ""));
+        to.answerClose(code < 0 ? CloseStatus.NORMAL : new CloseStatus(code, ""));
         ended(new CloseStatus(code < 0 ? 1005 : code, close.reasonText()));
-        to.closeWhenWritten();
     }
 
     /** We close, for something the peer did. */
@@ -321,8 +335,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
         }
         int code = corrupted.closeStatus().code();
         String why = corrupted.getMessage();
-        to.finish(new CloseStatus(code, why == null ? "" : why));
+        to.answerClose(new CloseStatus(code, why == null ? "" : why));
         ended(new CloseStatus(code, corrupted.closeStatus().reasonText()));
-        to.closeWhenWritten();
     }
 }

@@ -88,17 +88,33 @@ final class SocketSink extends LoopSink {
     public void finish(CloseStatus status) {
         inLoop(() -> {
             if (closing == null) {
-                closing = ctx().newPromise();
-                byte[] reason = Utf8.encode(status.reason());
-                frame(CLOSE, 2 + reason.length)
-                        .writeShort(onTheWire(status.code()))
-                        .writeBytes(reason);
-                handOver(closing);
+                ChannelPromise written = writeClose(status);
                 ctx().channel().config().setAutoRead(true);
                 cutAfter(FLUSH_SECONDS);
-                closing.addListener(written -> cutAfter(ANSWER_SECONDS));
+                written.addListener(done -> cutAfter(ANSWER_SECONDS));
             }
         });
+    }
+
+    /** Answers the peer's close, or breaks off: when our close frame is written, the connection ends. In the loop. */
+    void answerClose(CloseStatus status) {
+        if (closing == null) {
+            ChannelPromise written = writeClose(status);
+            written.addListener(ChannelFutureListener.CLOSE);
+            ctx().flush();
+            if (!written.isDone()) {
+                cutAfter(FLUSH_SECONDS);
+            }
+        }
+    }
+
+    private ChannelPromise writeClose(CloseStatus status) {
+        byte[] reason = Utf8.encode(status.reason());
+        frame(CLOSE, 2 + reason.length).writeShort(onTheWire(status.code())).writeBytes(reason);
+        ChannelPromise written = ctx().newPromise();
+        closing = written;
+        handOver(written);
+        return written;
     }
 
     private void cutAfter(int seconds) {
@@ -110,15 +126,6 @@ final class SocketSink extends LoopSink {
 
     boolean isClosing() {
         return closing != null;
-    }
-
-    /** The peer has closed too: what is left is to write our close frame. */
-    void closeWhenWritten() {
-        inLoop(() -> {
-            if (closing != null) {
-                closing.addListener(ChannelFutureListener.CLOSE);
-            }
-        });
     }
 
     /** Codes that stand for something that happened are not sent (RFC 6455 section 7.4.1). */

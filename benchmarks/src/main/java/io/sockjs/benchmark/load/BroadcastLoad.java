@@ -8,6 +8,7 @@ public final class BroadcastLoad extends WebSocketLoad {
     private int place;
 
     private boolean begun;
+    private boolean flushing;
 
     /** With that many messages under way. */
     public BroadcastLoad(Driver driver, int port, Speech speech, int size, int connections, int inFlight) {
@@ -32,6 +33,17 @@ public final class BroadcastLoad extends WebSocketLoad {
         wires.get(0).flush();
     }
 
+    /** What one turn of the loop has to send goes out together. */
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            driver.soon(() -> {
+                flushing = false;
+                wires.get(0).flush();
+            });
+        }
+    }
+
     private void next() {
         WebSocketWire sender = wires.get(0);
         begun(wires.size());
@@ -47,7 +59,7 @@ public final class BroadcastLoad extends WebSocketLoad {
             arrived[place++ % inFlight] = 0;
             if (running) {
                 next();
-                wires.get(0).flush();
+                flushSoon();
             }
         }
     }

@@ -52,6 +52,11 @@ public final class Driver implements AutoCloseable {
         return loop.submit(task).syncUninterruptibly().getNow();
     }
 
+    /** Runs something at the end of the loop's turn. */
+    void soon(Runnable task) {
+        loop.execute(task);
+    }
+
     void run(Runnable task) {
         loop.submit(task).syncUninterruptibly();
     }
