@@ -164,6 +164,12 @@ abstract class LoopSink implements Sink, Runnable {
         }
     }
 
+    /** In the loop. */
+    final void flushNow() {
+        flushing = true;
+        run();
+    }
+
     private void flushSoon() {
         if (!flushing) {
             flushing = true;

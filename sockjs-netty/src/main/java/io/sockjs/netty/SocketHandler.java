@@ -110,7 +110,9 @@ final class SocketHandler extends ChannelDuplexHandler {
             if (pipeline.get(LastHandler.class) != null) {
                 pipeline.remove(LastHandler.class);
             }
-            open();
+            // At once: what follows the request must not be read by the HTTP codec, which leaves when the answer is
+            // written.
+            open().flushNow();
         }
     }
 
