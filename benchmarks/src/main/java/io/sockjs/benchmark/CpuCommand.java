@@ -32,7 +32,7 @@ final class CpuCommand implements Callable<Integer> {
     private double window = 1.5;
 
     @Option(names = "--warm-up", paramLabel = "SECONDS", description = "How long a new server is driven before.")
-    private double warmUp = 6;
+    private double warmUp = 10;
 
     @Option(names = "--jvm", paramLabel = "FLAG", description = "Flags of the servers' JVMs.")
     private List<String> jvmFlags = List.of("-Xms1g", "-Xmx1g");
@@ -73,7 +73,7 @@ final class CpuCommand implements Callable<Integer> {
                 }
             }
             for (ServerProcess server : started) {
-                turn(row, driver, server, warmUp);
+                turn(row, driver, server, warmUp * row.warmUps());
             }
             for (int round = 0; round < rounds; round++) {
                 for (ServerProcess server : started) {

@@ -34,7 +34,7 @@ final class LatencyCommand implements Callable<Integer> {
     private double window = 3;
 
     @Option(names = "--warm-up", paramLabel = "SECONDS", description = "How long a new server is driven before.")
-    private double warmUp = 6;
+    private double warmUp = 10;
 
     @Option(
             names = "--rate",
