@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -72,21 +73,31 @@ final class CpuCommand implements Callable<Integer> {
                     result.windows().put(kind, new ArrayList<>());
                 }
             }
+            List<ServerProcess> running = new ArrayList<>(started);
             for (ServerProcess server : started) {
-                turn(row, driver, server, warmUp * row.warmUps());
-            }
-            for (int round = 0; round < rounds; round++) {
-                for (ServerProcess server : started) {
-                    result.of(server.kind()).add(turn(row, driver, server, window));
+                if (turn(row, driver, server, warmUp * row.warmUps()) == null) {
+                    running.remove(server);
                 }
             }
+            for (int round = 0; round < rounds; round++) {
+                for (ServerProcess server : List.copyOf(running)) {
+                    Window measured = turn(row, driver, server, window);
+                    if (measured == null) {
+                        running.remove(server);
+                    } else {
+                        result.of(server.kind()).add(measured);
+                    }
+                }
+            }
+            result.windows().keySet().removeIf(kind -> running.stream().noneMatch(server -> server.kind() == kind));
         } finally {
             started.forEach(ServerProcess::close);
         }
         return result;
     }
 
-    private static Window turn(Row row, Driver driver, ServerProcess server, double seconds)
+    /** Null when a rival has failed: its row then has a gap, and the reason is told. We and the floor may not fail. */
+    private static @Nullable Window turn(Row row, Driver driver, ServerProcess server, double seconds)
             throws InterruptedException {
         Load load = row.load(driver, server);
         try {

@@ -3,8 +3,10 @@ package io.sockjs.benchmark;
 import io.sockjs.benchmark.load.Driver;
 import io.sockjs.benchmark.load.IdleLoad;
 import io.sockjs.benchmark.load.Speech;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,22 +34,29 @@ final class IdleCommand implements Callable<Integer> {
     @Option(names = "--jvm", paramLabel = "FLAG", description = "Flags of the servers' JVMs.")
     private List<String> jvmFlags = List.of("-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
+    @Option(names = "--results", paramLabel = "DIR", description = "Where a plot of the results goes.")
+    private Path directory = Path.of("benchmarks/target/results");
+
     @Override
     public Integer call() throws Exception {
         List<ServerKind> kinds = servers.isEmpty()
                 ? List.of(ServerKind.values())
                 : servers.stream().map(ServerKind::of).toList();
-        System.out.println(
-                "| server | sessions | heap each | process each | CPU | heartbeats |\n|---|---:|---:|---:|---:|---:|");
+        List<IdleResult> results = new ArrayList<>();
+        System.out.println(IdleResult.HEAD);
         for (int number : sessions) {
             for (ServerKind kind : kinds) {
-                System.out.println(measure(kind, number));
+                IdleResult result = measure(kind, number);
+                results.add(result);
+                System.out.println(result);
             }
         }
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("performance-memory.svg"), Plot.lines(kinds, results));
         return 0;
     }
 
-    private String measure(ServerKind kind, int number) throws Exception {
+    private IdleResult measure(ServerKind kind, int number) throws Exception {
         Speech speech = kind == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
         try (Driver driver = new Driver();
                 ServerProcess server = ServerProcess.start(kind, 1, false, jvmFlags)) {
@@ -68,15 +77,8 @@ final class IdleCommand implements Callable<Integer> {
             long heartbeats = load.heartbeats();
             load.close();
             first.close();
-            return String.format(
-                    Locale.ROOT,
-                    "| %s | %d | %d B | %d B | %.2f %% | %d |",
-                    kind.label(),
-                    number,
-                    (after.heap() - before.heap()) / number,
-                    (after.process() - before.process()) / number,
-                    used,
-                    heartbeats);
+            return new IdleResult(
+                    kind, number, after.heap() - before.heap(), after.process() - before.process(), used, heartbeats);
         }
     }
 }

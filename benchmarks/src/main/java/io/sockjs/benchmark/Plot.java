@@ -10,6 +10,10 @@ final class Plot {
     private static final int LABEL = 250;
     private static final int WIDTH = 900;
     private static final int BAR = 13;
+    private static final int LEFT = 70;
+    private static final int RIGHT = 780;
+    private static final int TOP = 20;
+    private static final int BOTTOM = 380;
 
     private Plot() {}
 
@@ -72,6 +76,55 @@ final class Plot {
                 y + 10,
                 "CPU of the server for each operation, by server and transport",
                 legend.toString() + grid + body);
+    }
+
+    /** Heap by the number of sessions; of servers without one, process memory. */
+    static String lines(List<ServerKind> kinds, List<IdleResult> results) {
+        int mostSessions = 1;
+        long mostBytes = 1;
+        for (IdleResult result : results) {
+            mostSessions = Math.max(mostSessions, result.sessions());
+            mostBytes = Math.max(mostBytes, bytes(result));
+        }
+        StringBuilder body = new StringBuilder();
+        for (int step = 0; step <= 4; step++) {
+            int y = BOTTOM - step * (BOTTOM - TOP) / 4;
+            int x = LEFT + step * (RIGHT - LEFT) / 4;
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#ddd\"/>%n",
+                    LEFT,
+                    y,
+                    RIGHT,
+                    y));
+            text(body, LEFT - 6, y + 4, "end", String.format(Locale.ROOT, "%.0f MB", step * mostBytes / 4e6));
+            text(body, x, BOTTOM + 16, "middle", Integer.toString(step * mostSessions / 4));
+        }
+        text(body, (LEFT + RIGHT) / 2, BOTTOM + 34, "middle", "idle WebSocket sessions");
+        for (ServerKind kind : kinds) {
+            StringBuilder points = new StringBuilder(LEFT + "," + BOTTOM);
+            int y = BOTTOM;
+            for (IdleResult result : results) {
+                if (result.kind() == kind) {
+                    int x = LEFT + (int) ((long) result.sessions() * (RIGHT - LEFT) / mostSessions);
+                    y = BOTTOM - (int) (Math.max(0, bytes(result)) * (BOTTOM - TOP) / mostBytes);
+                    points.append(' ').append(x).append(',').append(y);
+                }
+            }
+            String colour = COLOURS.get(kind.ordinal());
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
+                    points,
+                    colour));
+            String label = kind == ServerKind.SOCKJS_NODE ? kind.label() + " (process)" : kind.label();
+            text(body, RIGHT + 8, y + 4, "start", label);
+        }
+        return svg(BOTTOM + 50, "Heap by the number of idle WebSocket sessions", body.toString());
+    }
+
+    private static long bytes(IdleResult result) {
+        return result.kind() == ServerKind.SOCKJS_NODE ? result.process() : result.heap();
     }
 
     private static int x(double micros, int low, int high) {

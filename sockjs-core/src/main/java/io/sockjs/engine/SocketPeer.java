@@ -27,7 +27,7 @@ final class SocketPeer implements SocketListener, Session.Source {
     private Receiver receiver;
 
     /** Whether the peer waits; whoever delivers to the application lets it go on. */
-    private volatile boolean stopped;
+    private boolean stopped;
 
     SocketPeer(Engine engine, Admission admission, Dress dress, Origin origin, IoThread io) {
         this.engine = engine;
@@ -59,14 +59,15 @@ final class SocketPeer implements SocketListener, Session.Source {
         }
     }
 
+    /** Under one lock with {@link #taken}: of the last two calls to the sink the later one must be the right one. */
     @Override
-    public void crowded() {
+    public synchronized void crowded() {
         stopped = true;
         receiver.reading(false);
     }
 
     @Override
-    public void taken() {
+    public synchronized void taken() {
         if (stopped) {
             stopped = false;
             receiver.reading(true);

@@ -22,7 +22,7 @@ final class HttpSink extends LoopSink {
 
     private final NettyExchange exchange;
     private final StreamListener listener;
-    /** The HTTP codec's place; null when there are handlers behind it that may want to see our answers. */
+    /** The HTTP codec's place; null when there are handlers between it and ours that may want to see our answers. */
     private final @Nullable ChannelHandlerContext codec;
 
     /** In the loop only: the last byte went to the socket, or the peer is known to be gone. */

@@ -48,8 +48,8 @@ abstract class LoopSink implements Sink, Runnable {
     private int usual = FEWEST_BYTES;
 
     private int gathered;
-    /** In the loop only: whether bytes of this channel's are being dealt with; the flush then comes right behind them. */
-    private boolean reading;
+    /** In the loop only: whether a batch is on its way to the channel, and what that causes has to wait. */
+    private boolean handing;
 
     LoopSink(ChannelHandlerContext ctx, StreamListener listener) {
         this.ctx = ctx;
@@ -67,8 +67,12 @@ abstract class LoopSink implements Sink, Runnable {
     @Override
     public final void write(byte[] bytes) {
         if (isHere()) {
-            writeNow(bytes);
-            flushSoon();
+            try {
+                writeNow(bytes);
+                flushSoon();
+            } catch (RuntimeException | OutOfMemoryError cannot) {
+                broken();
+            }
         } else {
             INBOX_BYTES.addAndGet(this, bytes.length);
             wake(bytes);
@@ -78,15 +82,27 @@ abstract class LoopSink implements Sink, Runnable {
     /** Does something in the loop, after what was written. */
     final void inLoop(Runnable task) {
         if (isHere()) {
-            task.run();
-            flushSoon();
+            try {
+                task.run();
+                flushSoon();
+            } catch (RuntimeException | OutOfMemoryError cannot) {
+                broken();
+            }
         } else {
             wake(task);
         }
     }
 
+    /** Something was not written, so nothing may be written behind it; the session is told of the connection's end. */
+    private void broken() {
+        ctx.close();
+    }
+
     @Override
     public final boolean isWritable() {
+        if (!writable && ctx.executor().inEventLoop()) {
+            lookAtChannel();
+        }
         return writable && inboxBytes < HIGH_WATER;
     }
 
@@ -100,6 +116,10 @@ abstract class LoopSink implements Sink, Runnable {
 
     /** The channel can take more again, or no more. */
     final void channelWritable() {
+        if (handing) {
+            ctx.executor().execute(this::channelWritable);
+            return;
+        }
         lookAtChannel();
         if (isWritable()) {
             listener.writable();
@@ -109,7 +129,7 @@ abstract class LoopSink implements Sink, Runnable {
     /** Whether this is the loop, and nothing waits that came before. */
     private boolean isHere() {
         Queue<Object> waiting = inbox;
-        return ctx.executor().inEventLoop() && (waiting == null || waiting.isEmpty());
+        return ctx.executor().inEventLoop() && !handing && (waiting == null || waiting.isEmpty());
     }
 
     private void wake(Object work) {
@@ -137,11 +157,15 @@ abstract class LoopSink implements Sink, Runnable {
         long bytes = 0;
         Object work;
         while ((work = waiting.poll()) != null) {
-            if (work instanceof byte[] written) {
-                bytes += written.length;
-                writeNow(written);
-            } else {
-                ((Runnable) work).run();
+            try {
+                if (work instanceof byte[] written) {
+                    bytes += written.length;
+                    writeNow(written);
+                } else {
+                    ((Runnable) work).run();
+                }
+            } catch (RuntimeException | OutOfMemoryError cannot) {
+                broken();
             }
         }
         flushSoon();
@@ -151,17 +175,9 @@ abstract class LoopSink implements Sink, Runnable {
         }
     }
 
-    /** Bytes of this channel's are being dealt with. */
-    final void readBegins() {
-        reading = true;
-    }
-
-    /** They are dealt with, all that have come. */
+    /** What has come on this channel is dealt with. */
     final void readEnds() {
-        reading = false;
-        if (flushing) {
-            run();
-        }
+        run();
     }
 
     /** In the loop. */
@@ -170,12 +186,11 @@ abstract class LoopSink implements Sink, Runnable {
         run();
     }
 
-    private void flushSoon() {
+    /** In the loop: at the end of its turn, or when what has come on this channel is dealt with. */
+    final void flushSoon() {
         if (!flushing) {
             flushing = true;
-            if (!reading) {
-                TurnFlush.add(this, ctx.executor());
-            }
+            TurnFlush.add(this, ctx.executor());
         }
     }
 
@@ -216,7 +231,9 @@ abstract class LoopSink implements Sink, Runnable {
         ByteBuf whole = batch;
         if (whole != null) {
             batch = null;
+            handing = true;
             wire().write(whole, promise);
+            handing = false;
             lookAtChannel();
         }
     }

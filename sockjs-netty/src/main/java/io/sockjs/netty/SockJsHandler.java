@@ -116,7 +116,8 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         }
         knowsCodec = true;
         ChannelHandlerContext before = ctx.pipeline().context(HttpServerCodec.class);
-        if (before != null) {
+        // A codec of another class may change headers, which our answers share.
+        if (before != null && before.handler().getClass() == HttpServerCodec.class) {
             List<String> names = ctx.pipeline().names();
             codec = names.indexOf(ctx.name()) == names.indexOf(before.name()) + 1 ? before : null;
         }
@@ -163,14 +164,17 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
             return;
         }
         moving = true;
-        while (move()) {
-            HttpObject part = held.poll();
-            if (part == null) {
-                break;
+        try {
+            while (move()) {
+                HttpObject part = held.poll();
+                if (part == null) {
+                    break;
+                }
+                accept(part);
             }
-            accept(part);
+        } finally {
+            moving = false;
         }
-        moving = false;
         if (held.isEmpty() && !ctx.isRemoved()) {
             resumeReading();
         }
@@ -214,7 +218,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     /** The answer of our exchange is written. */
     void answered() {
         answerWritten = true;
-        // Not here: this may be within a session's step, and the next request may run an application's code.
+        // Not here: this may be within a session's step, and the next request may run an application's code. Where a
+        // part is
+        // being accepted, next() follows anyway.
         if (!reading && !moving) {
             ctx.executor().execute(this::next);
         }

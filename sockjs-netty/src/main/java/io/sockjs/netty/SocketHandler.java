@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelPipeline;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -28,6 +30,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.sockjs.CloseStatus;
 import io.sockjs.engine.SocketListener;
@@ -101,10 +104,16 @@ final class SocketHandler extends ChannelDuplexHandler {
                 Unpooled.EMPTY_BUFFER,
                 handshakeHeaders(asked),
                 EmptyHttpHeaders.INSTANCE);
+        ChannelFuture answered;
         handshaking = true;
-        new WebSocketServerHandshaker13(asked.uri(), null, config).handshake(http.channel(), full);
-        handshaking = false;
-        if (http.channel().isActive()) {
+        try {
+            answered = new WebSocketServerHandshaker13(asked.uri(), null, config).handshake(http.channel(), full);
+        } finally {
+            handshaking = false;
+        }
+        if (answered.isDone() && !answered.isSuccess()) {
+            http.close();
+        } else if (http.channel().isActive()) {
             // Frames are written by our sink; and nobody will need an answer to a request any more.
             pipeline.remove(WebSocket13FrameEncoder.class);
             if (pipeline.get(LastHandler.class) != null) {
@@ -158,11 +167,15 @@ final class SocketHandler extends ChannelDuplexHandler {
         if (message instanceof WebSocketFrame frame) {
             try {
                 SocketSink to = open();
-                to.readBegins();
                 frame(ctx, to, frame);
             } finally {
                 frame.release();
             }
+            return;
+        }
+        if (message instanceof HttpObject) {
+            // What the HTTP codec takes frames for, when it could not leave at once.
+            ReferenceCountUtil.release(message);
             return;
         }
         // Bytes that came glued to the handshake: the HTTP codec, when it is removed, passes them on to the handlers
@@ -321,7 +334,7 @@ final class SocketHandler extends ChannelDuplexHandler {
         if (cause instanceof CorruptedWebSocketFrameException corrupted
                 && ctx.channel().isActive()) {
             brokenFrame(ctx, corrupted);
-        } else if (cause instanceof CodecException) {
+        } else if (cause instanceof CodecException && sink != null) {
             refuse(new CloseStatus(1002, "Protocol error"));
         } else {
             ctx.close();

@@ -66,13 +66,12 @@ final class SocketSink extends LoopSink {
         });
     }
 
-    /** Answers a ping; in the loop. */
+    /** Answers a ping; in the loop, and at once: its payload is gone when the call returns. */
     void pong(ByteBuf payload) {
-        inLoop(() -> {
-            if (closing == null) {
-                frame(PONG, payload.readableBytes()).writeBytes(payload);
-            }
-        });
+        if (closing == null) {
+            frame(PONG, payload.readableBytes()).writeBytes(payload);
+            flushSoon();
+        }
     }
 
     @Override
@@ -88,9 +87,9 @@ final class SocketSink extends LoopSink {
     public void finish(CloseStatus status) {
         inLoop(() -> {
             if (closing == null) {
+                cutAfter(FLUSH_SECONDS);
                 ChannelPromise written = writeClose(status);
                 ctx().channel().config().setAutoRead(true);
-                cutAfter(FLUSH_SECONDS);
                 written.addListener(done -> cutAfter(ANSWER_SECONDS));
             }
         });

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,7 +15,9 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -85,6 +89,57 @@ class PipelineTest {
         assertThat(request.refCnt()).as("the request is released").isZero();
         answer.release();
         channel.finishAndReleaseAll();
+    }
+
+    /** Without one there our answers go around the codec's place, and their headers are shared. */
+    @Test
+    void handlerBetweenTheCodecAndOursSeesEachAnswerOnceAndMayChangeIt() {
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(echo);
+        EmbeddedChannel receiving = new EmbeddedChannel(new HttpServerCodec(), new Marking(), sockjs.newHandler());
+        EmbeddedChannel sending = new EmbeddedChannel(new HttpServerCodec(), new Marking(), sockjs.newHandler());
+        ask(receiving, "/echo/0/s/xhr_streaming", "");
+        assertThat(heard(receiving))
+                .containsOnlyOnce("x-mark: yes")
+                .contains("\r\n801\r\nhhh")
+                .endsWith("\r\n2\r\no\n\r\n");
+        for (int i = 0; i < 3; i++) {
+            ask(sending, "/echo/0/s/xhr_send", "[\"" + i + "\"]");
+            assertThat(heard(sending)).startsWith("HTTP/1.1 204").containsOnlyOnce("x-mark: yes");
+            receiving.runPendingTasks();
+            assertThat(heard(receiving)).isEqualTo("7\r\na[\"" + i + "\"]\n\r\n");
+        }
+        receiving.finishAndReleaseAll();
+        sending.finishAndReleaseAll();
+    }
+
+    private static final class Marking extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            assertThat(message)
+                    .as("what a handler in front of the codec is given")
+                    .isInstanceOf(HttpObject.class);
+            if (message instanceof HttpResponse response) {
+                response.headers().add("x-mark", "yes");
+            }
+            ctx.write(message, promise);
+        }
+    }
+
+    private static void ask(EmbeddedChannel channel, String path, String body) {
+        String request = "POST " + path + " HTTP/1.1\r\nHost: here\r\nOrigin: http://here\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
+        channel.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.UTF_8));
+        channel.runPendingTasks();
+    }
+
+    private static String heard(EmbeddedChannel channel) {
+        StringBuilder heard = new StringBuilder();
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            heard.append(part.toString(StandardCharsets.UTF_8));
+            part.release();
+        }
+        return heard.toString();
     }
 
     @Test

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeoutException;
  * wait; all else happens in the driver's loop.
  */
 public abstract class Load {
-    private static final int PATIENCE_SECONDS = 60;
+    /** How long a server may take. */
+    int patienceMillis = 60_000;
 
     final Driver driver;
     final int port;
@@ -119,9 +120,9 @@ public abstract class Load {
 
     private void await(CompletableFuture<Void> what, String otherwise) {
         try {
-            CompletableFuture.anyOf(what, failure).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(what, failure).get(patienceMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new IllegalStateException(otherwise + " within " + PATIENCE_SECONDS + " s", late);
+            throw new IllegalStateException(otherwise + " within " + patienceMillis + " ms", late);
         } catch (ExecutionException failed) {
             throw new IllegalStateException("the load failed: " + failed.getCause(), failed.getCause());
         } catch (InterruptedException interrupted) {
