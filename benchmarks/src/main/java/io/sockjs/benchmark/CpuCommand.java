@@ -55,7 +55,11 @@ final class CpuCommand implements Callable<Integer> {
             done.add(result);
             print(result);
         }
-        Report report = new Report(kinds, done, rounds, window, jvmFlags);
+        Report report = new Report(kinds, done);
+        System.out.println();
+        System.out.println(Machine.now());
+        System.out.println("- " + rounds + " rounds of " + window + " s, all servers in turn; JVMs with "
+                + String.join(" ", jvmFlags));
         System.out.println();
         System.out.println(report.table());
         report.write(results);

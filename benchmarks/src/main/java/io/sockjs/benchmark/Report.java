@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The table of a run, and its plot. */
-record Report(List<ServerKind> kinds, List<RowResult> rows, int rounds, double window, List<String> jvmFlags) {
+/** The table of what was measured, and its plot. */
+record Report(List<ServerKind> kinds, List<RowResult> rows) {
     String table() {
         String names = kinds.stream().map(ServerKind::label).collect(Collectors.joining(" | "));
         StringBuilder table =
@@ -19,14 +19,22 @@ record Report(List<ServerKind> kinds, List<RowResult> rows, int rounds, double w
         return table.toString();
     }
 
+    /** The table, the plot, and each window for a later report. */
     void write(Path directory) throws IOException {
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("cpu.md"), Machine.now() + "\n" + settings() + "\n\n" + table());
+        Files.writeString(directory.resolve("cpu.md"), table());
         Files.writeString(directory.resolve("performance-cpu.svg"), Plot.bars(kinds, rows));
-    }
-
-    private String settings() {
-        return "- " + rounds + " rounds of " + window + " s, all servers in turn; the servers' JVMs with "
-                + String.join(" ", jvmFlags);
+        StringBuilder windows = new StringBuilder();
+        for (RowResult row : rows) {
+            row.windows()
+                    .forEach((kind, measured) ->
+                            measured.forEach(window -> windows.append(row.row().id())
+                                    .append('\t')
+                                    .append(kind.label())
+                                    .append('\t')
+                                    .append(window.fields())
+                                    .append('\n')));
+        }
+        Files.writeString(directory.resolve("cpu.tsv"), windows);
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What clients do to a server: they connect, do the same thing again and again, stop, and see that nothing is left over. A message
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeoutException;
  * wait; all else happens in the driver's loop.
  */
 public abstract class Load {
+    private static final int CLOSE_SECONDS = 5;
+
     /** How long a server may take. */
     int patienceMillis = 60_000;
 
@@ -63,13 +66,26 @@ public abstract class Load {
         await(drained, "what the server was sent did not all come back");
     }
 
-    /** Closes the connections. */
+    /** Closes the connections, and waits some seconds for the servers to do it. */
     public final void close() {
         driver.run(() -> {
             over = true;
             disconnect();
         });
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        while (driver.call(this::connected) > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        driver.run(this::cut);
     }
+
+    /** How many connections there are that the server is to close. */
+    int connected() {
+        return 0;
+    }
+
+    /** Closes what the server has not closed. */
+    void cut() {}
 
     /** Throws what has gone wrong, if something has. */
     public final void check() {

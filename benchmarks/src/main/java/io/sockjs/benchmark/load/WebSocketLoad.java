@@ -12,6 +12,7 @@ abstract class WebSocketLoad extends Load implements WebSocketWire.Listener {
     private final String service;
     private final Reader reader = new Reader();
     private int open;
+    private int closed;
 
     WebSocketLoad(Driver driver, int port, String service, Speech speech, Texts texts, int connections) {
         super(driver, port);
@@ -72,7 +73,18 @@ abstract class WebSocketLoad extends Load implements WebSocketWire.Listener {
     }
 
     @Override
+    int connected() {
+        return over ? wires.size() - closed : 0;
+    }
+
+    @Override
+    void cut() {
+        wires.forEach(Wire::close);
+    }
+
+    @Override
     public void closed(WebSocketWire wire) {
+        closed++;
         fail(new IllegalStateException("the server closed connection " + wire.number));
     }
 
