@@ -37,6 +37,7 @@ final class Delivery implements Runnable {
 
     private volatile long waitingChars;
     /** How often delivery was asked for since the thread that delivers looked last. */
+    @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile int asked;
 
     private final Callbacks<Consumer<? super String>> receivers = new Callbacks<>();

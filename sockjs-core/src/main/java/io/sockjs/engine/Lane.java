@@ -22,7 +22,7 @@ final class Lane implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        if (COUNT.compareAndSet(this, 0, 1)) {
+        if (count == 0 && COUNT.compareAndSet(this, 0, 1)) {
             if (waiting == null || waiting.isEmpty()) {
                 // Idle, as nearly always: the queue is not touched.
                 task.run();

@@ -9,8 +9,9 @@ import io.sockjs.protocol.Endpoint;
 import io.sockjs.protocol.HeaderRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class TransportAnswers {
     private record Kept(@Nullable String origin, Answer answer) {}
 
     private final SockJsOptions options;
-    private final AtomicReferenceArray<@Nullable Kept> kept = new AtomicReferenceArray<>(Endpoint.values().length);
+    private final Map<Endpoint, Kept> kept = new ConcurrentHashMap<>();
 
     TransportAnswers(SockJsOptions options) {
         this.options = options;
@@ -33,12 +34,12 @@ final class TransportAnswers {
             return make(exchange, endpoint);
         }
         String origin = isCors(endpoint) ? exchange.header("origin") : null;
-        Kept latest = kept.get(endpoint.ordinal());
+        Kept latest = kept.get(endpoint);
         if (latest != null && Objects.equals(latest.origin(), origin)) {
             return latest.answer();
         }
         Answer answer = make(exchange, endpoint);
-        kept.set(endpoint.ordinal(), new Kept(origin, answer));
+        kept.put(endpoint, new Kept(origin, answer));
         return answer;
     }
 

@@ -76,7 +76,7 @@ public final class MessageEncoder {
         json[before] = '"';
         json[end] = '"';
         int more = escapes(json, start, end);
-        return more == 0 ? json : escaped(json, start, end, before, after, more);
+        return more == 0 ? json : escaped(json, start, end, before, more);
     }
 
     /** How many bytes the escapes add to ASCII text. */
@@ -96,7 +96,7 @@ public final class MessageEncoder {
         return more;
     }
 
-    private static byte[] escaped(byte[] text, int from, int to, int before, int after, int more) {
+    private static byte[] escaped(byte[] text, int from, int to, int before, int more) {
         byte[] json = new byte[text.length + more];
         int at = before;
         json[at++] = '"';
