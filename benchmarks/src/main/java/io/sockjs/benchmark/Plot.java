@@ -1,5 +1,6 @@
 package io.sockjs.benchmark;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,6 +11,7 @@ final class Plot {
     private static final int LABEL = 250;
     private static final int WIDTH = 900;
     private static final int BAR = 13;
+    private static final int LINE = 12;
     private static final int LEFT = 70;
     private static final int RIGHT = 780;
     private static final int TOP = 20;
@@ -101,6 +103,7 @@ final class Plot {
             text(body, x, BOTTOM + 16, "middle", Integer.toString(step * mostSessions / 4));
         }
         text(body, (LEFT + RIGHT) / 2, BOTTOM + 34, "middle", "idle WebSocket sessions");
+        List<Integer> labels = new ArrayList<>();
         for (ServerKind kind : kinds) {
             StringBuilder points = new StringBuilder(LEFT + "," + BOTTOM);
             int y = BOTTOM;
@@ -118,9 +121,19 @@ final class Plot {
                     points,
                     colour));
             String label = kind == ServerKind.SOCKJS_NODE ? kind.label() + " (process)" : kind.label();
-            text(body, RIGHT + 8, y + 4, "start", label);
+            int place = y + 4;
+            while (isNear(labels, place)) {
+                place -= LINE;
+            }
+            labels.add(place);
+            text(body, RIGHT + 8, place, "start", label);
         }
         return svg(BOTTOM + 50, "Heap by the number of idle WebSocket sessions", body.toString());
+    }
+
+    /** Whether a label there would touch another. */
+    private static boolean isNear(List<Integer> labels, int place) {
+        return labels.stream().anyMatch(other -> Math.abs(other - place) < LINE);
     }
 
     private static long bytes(IdleResult result) {
