@@ -38,8 +38,12 @@ final class CpuCommand implements Callable<Integer> {
     @Option(names = "--jvm", paramLabel = "FLAG", description = "Flags of the servers' JVMs.")
     private List<String> jvmFlags = List.of("-Xms1g", "-Xmx1g");
 
-    @Option(names = "--results", paramLabel = "DIR", description = "Where a table and a plot of the results go.")
-    private Path results = Path.of("benchmarks/target/results");
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            defaultValue = "${sys:bench.home:-benchmarks}/target/results",
+            description = "Where a table and a plot of the results go.")
+    private Path results = Path.of("");
 
     @Override
     public Integer call() throws Exception {

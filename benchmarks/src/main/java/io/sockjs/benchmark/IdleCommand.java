@@ -34,8 +34,12 @@ final class IdleCommand implements Callable<Integer> {
     @Option(names = "--jvm", paramLabel = "FLAG", description = "Flags of the servers' JVMs.")
     private List<String> jvmFlags = List.of("-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
-    @Option(names = "--results", paramLabel = "DIR", description = "Where a plot of the results goes.")
-    private Path directory = Path.of("benchmarks/target/results");
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            defaultValue = "${sys:bench.home:-benchmarks}/target/results",
+            description = "Where a plot of the results goes.")
+    private Path directory = Path.of("");
 
     @Override
     public Integer call() throws Exception {

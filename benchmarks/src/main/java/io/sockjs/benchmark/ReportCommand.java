@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "Where they go.")
-    private Path directory = Path.of("benchmarks/target/results");
+    private Path directory = Path.of("");
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What cpu has written.")
     private List<Path> files = List.of();
