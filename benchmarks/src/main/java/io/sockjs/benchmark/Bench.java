@@ -19,6 +19,11 @@ final class Bench {
     }
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench()).execute(args));
+        System.exit(new CommandLine(new Bench())
+                .setExecutionExceptionHandler((failed, command, parsed) -> {
+                    command.getErr().println("benchmarks/run: " + failed.getMessage());
+                    return 1;
+                })
+                .execute(args));
     }
 }

@@ -66,6 +66,10 @@ final class LatencyCommand implements Callable<Integer> {
                         most);
                 best = server.kind().isRival() ? Math.max(best, most) : best;
             }
+            if (rate <= 0 && best == 0) {
+                throw new IllegalArgumentException(
+                        "there is no rival to take half the rate of: give --rate, or a rival");
+            }
             double perSecond = rate > 0 ? rate : best / 2;
             System.out.printf(Locale.ROOT, "at %.0f messages a second:%n", perSecond);
             for (int round = 0; round < rounds; round++) {

@@ -7,6 +7,8 @@ import io.sockjs.benchmark.load.EchoLoad;
 import io.sockjs.benchmark.load.HttpLoad;
 import io.sockjs.benchmark.load.Load;
 import io.sockjs.benchmark.load.Speech;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** One line of the table: what is done to each server. */
 enum Row {
@@ -126,6 +128,7 @@ enum Row {
                 return row;
             }
         }
-        throw new IllegalArgumentException("there is no row \"" + id + "\"");
+        String all = Arrays.stream(values()).map(Row::id).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("there is no row \"" + id + "\": there are " + all);
     }
 }

@@ -3,7 +3,9 @@ package io.sockjs.benchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The servers, and how each is started. */
 enum ServerKind {
@@ -76,6 +78,7 @@ enum ServerKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("there is no server \"" + label + "\"");
+        String all = Arrays.stream(values()).map(ServerKind::label).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("there is no server \"" + label + "\": there are " + all);
     }
 }

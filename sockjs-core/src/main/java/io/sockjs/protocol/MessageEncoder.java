@@ -65,9 +65,7 @@ public final class MessageEncoder {
     }
 
     /** Most messages, or most of a message, are ASCII that is sent as it is. */
-    @SuppressWarnings(
-            "deprecation") // The one method that copies a String's low bytes, which is all there is, without an array
-    // of its own.
+    @SuppressWarnings("deprecation") // Nothing else copies a String's low bytes without an array of its own.
     private static byte[] ascii(String message, int before, int after) {
         int start = before + 1;
         int end = start + message.length();

@@ -232,8 +232,11 @@ abstract class LoopSink implements Sink, Runnable {
         if (whole != null) {
             batch = null;
             handing = true;
-            wire().write(whole, promise);
-            handing = false;
+            try {
+                wire().write(whole, promise);
+            } finally {
+                handing = false;
+            }
             lookAtChannel();
         }
     }
