@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** CPU per operation: all servers in turn, round by round. */
@@ -23,8 +24,8 @@ final class CpuCommand implements Callable<Integer> {
     @Option(names = "--rows", split = ",", paramLabel = "ROW", description = "Only these lines of the table.")
     private List<String> rows = List.of();
 
-    @Option(names = "--servers", split = ",", paramLabel = "NAME", description = "Only these servers.")
-    private List<String> servers = List.of();
+    @Mixin
+    private Servers servers = new Servers();
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often each server has its turn.")
     private int rounds = 5;
@@ -47,9 +48,7 @@ final class CpuCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<ServerKind> kinds = servers.isEmpty()
-                ? List.of(ServerKind.values())
-                : servers.stream().map(ServerKind::of).toList();
+        List<ServerKind> kinds = servers.kinds();
         List<Row> wanted = rows.isEmpty()
                 ? List.of(Row.values())
                 : rows.stream().map(Row::of).toList();

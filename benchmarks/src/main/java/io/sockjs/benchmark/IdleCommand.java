@@ -2,13 +2,13 @@ package io.sockjs.benchmark;
 
 import io.sockjs.benchmark.load.Driver;
 import io.sockjs.benchmark.load.IdleLoad;
-import io.sockjs.benchmark.load.Speech;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What sessions cost that do nothing. */
@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class IdleCommand implements Callable<Integer> {
-    @Option(names = "--servers", split = ",", paramLabel = "NAME", description = "Only these servers.")
-    private List<String> servers = List.of();
+    @Mixin
+    private Servers servers = new Servers();
 
     @Option(
             names = "--sessions",
@@ -43,9 +43,7 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<ServerKind> kinds = servers.isEmpty()
-                ? List.of(ServerKind.values())
-                : servers.stream().map(ServerKind::of).toList();
+        List<ServerKind> kinds = servers.kinds();
         List<IdleResult> results = new ArrayList<>();
         System.out.println(IdleResult.HEAD);
         for (int number : sessions) {
@@ -61,14 +59,13 @@ final class IdleCommand implements Callable<Integer> {
     }
 
     private IdleResult measure(ServerKind kind, int number) throws Exception {
-        Speech speech = kind == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
         try (Driver driver = new Driver();
                 ServerProcess server = ServerProcess.start(kind, 1, false, jvmFlags)) {
             // What is made once, at the first session, is not theirs.
-            IdleLoad first = new IdleLoad(driver, server.port(), speech, 100);
+            IdleLoad first = new IdleLoad(driver, server.port(), kind.speech(), 100);
             first.open();
             Memory before = Memory.of(server);
-            IdleLoad load = new IdleLoad(driver, server.port(), speech, number);
+            IdleLoad load = new IdleLoad(driver, server.port(), kind.speech(), number);
             load.open();
             Memory after = Memory.of(server);
             Cpu cpu = server.cpu();

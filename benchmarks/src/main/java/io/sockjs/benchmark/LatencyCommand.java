@@ -2,7 +2,6 @@ package io.sockjs.benchmark;
 
 import io.sockjs.benchmark.load.Driver;
 import io.sockjs.benchmark.load.EchoLoad;
-import io.sockjs.benchmark.load.Speech;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Latency at one rate for all servers. */
@@ -24,8 +24,8 @@ final class LatencyCommand implements Callable<Integer> {
     private static final int SIZE = 64;
     private static final int CONNECTIONS = 100;
 
-    @Option(names = "--servers", split = ",", paramLabel = "NAME", description = "Only these servers.")
-    private List<String> servers = List.of();
+    @Mixin
+    private Servers servers = new Servers();
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often each server has its turn.")
     private int rounds = 5;
@@ -47,9 +47,7 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<ServerKind> kinds = servers.isEmpty()
-                ? List.of(ServerKind.values())
-                : servers.stream().map(ServerKind::of).toList();
+        List<ServerKind> kinds = servers.kinds();
         List<ServerProcess> started = new ArrayList<>();
         Map<ServerKind, List<Histogram>> histograms = new EnumMap<>(ServerKind.class);
         try (Driver driver = new Driver()) {
@@ -87,12 +85,8 @@ final class LatencyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Speech speech(ServerProcess server) {
-        return server.kind() == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
-    }
-
     private double saturation(Driver driver, ServerProcess server) throws InterruptedException {
-        EchoLoad load = new EchoLoad(driver, server.port(), speech(server), SIZE, CONNECTIONS, 1);
+        EchoLoad load = new EchoLoad(driver, server.port(), server.kind().speech(), SIZE, CONNECTIONS, 1);
         load.open();
         load.start();
         Thread.sleep((long) (warmUp * 1000));
@@ -106,7 +100,7 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private Histogram paced(Driver driver, ServerProcess server, double perSecond) throws InterruptedException {
-        EchoLoad load = new EchoLoad(driver, server.port(), speech(server), SIZE, CONNECTIONS, perSecond);
+        EchoLoad load = new EchoLoad(driver, server.port(), server.kind().speech(), SIZE, CONNECTIONS, perSecond);
         load.open();
         load.start();
         Thread.sleep(500);

@@ -109,8 +109,7 @@ enum Row {
     }
 
     Load load(Driver driver, ServerProcess server) {
-        Speech speech =
-                mode == Mode.RAW ? Speech.RAW : server.kind() == ServerKind.NETTY ? Speech.FLOOR : Speech.SOCKJS;
+        Speech speech = mode == Mode.RAW ? Speech.RAW : server.kind().speech();
         int port = server.port();
         return switch (mode) {
             case ECHO, RAW -> new EchoLoad(driver, port, speech, size, connections, inFlight);

@@ -1,5 +1,6 @@
 package io.sockjs.benchmark;
 
+import io.sockjs.benchmark.load.Speech;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ enum ServerKind {
 
     String label() {
         return label;
+    }
+
+    /** What is spoken with it on a WebSocket. */
+    Speech speech() {
+        return this == NETTY ? Speech.FLOOR : Speech.SOCKJS;
     }
 
     boolean isRival() {
