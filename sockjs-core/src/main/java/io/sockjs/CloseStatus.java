@@ -31,6 +31,8 @@ public record CloseStatus(int code, String reason) {
     public static final CloseStatus NO_HEARTBEAT = new CloseStatus(3000, "No response from heartbeat");
     /** More was sent than {@link SockJsOptions#sendBufferLimit()} allows to wait for this client. */
     public static final CloseStatus SLOW_CONSUMER = new CloseStatus(4001, "Slow consumer");
+    /** More had to wait for this client while the {@link MemoryBudget} was used up. */
+    public static final CloseStatus OVERLOADED = new CloseStatus(4002, "Server overloaded");
 
     public CloseStatus {
         Objects.requireNonNull(reason, "reason");

@@ -12,6 +12,8 @@ public interface SockJsLog {
         DEBUG,
         /** What an operator wants to see once. */
         INFO,
+        /** A client is treated worse than it might expect: a slow one, say; once for each. */
+        WARN,
         /** Something is wrong: a handler threw, or we did. */
         ERROR
     }

@@ -33,6 +33,15 @@ public final class SockJsOptions {
     private final @Nullable Function<? super SockJsRequest, String> baseUrl;
     private final int messageLimit;
     private final int sendBufferLimit;
+    private final int sendQueueLimit;
+    private final SlowConsumerPolicy slowConsumer;
+    private final int receiveBufferLimit;
+    private final int arrayLimit;
+    private final int sessionLimit;
+    private final int sessionsPerAddress;
+    private final int handshakeLimit;
+    private final MemoryBudget memoryBudget;
+    private final @Nullable SockJsObserver observer;
     private final @Nullable Executor executor;
 
     private SockJsOptions(Builder from) {
@@ -50,6 +59,15 @@ public final class SockJsOptions {
         baseUrl = from.baseUrl;
         messageLimit = from.messageLimit;
         sendBufferLimit = from.sendBufferLimit;
+        sendQueueLimit = from.sendQueueLimit;
+        slowConsumer = from.slowConsumer;
+        receiveBufferLimit = from.receiveBufferLimit;
+        arrayLimit = from.arrayLimit;
+        sessionLimit = from.sessionLimit;
+        sessionsPerAddress = from.sessionsPerAddress;
+        handshakeLimit = from.handshakeLimit;
+        memoryBudget = from.memoryBudget;
+        observer = from.observer;
         executor = from.executor;
     }
 
@@ -133,6 +151,51 @@ public final class SockJsOptions {
         return sendBufferLimit;
     }
 
+    /** See {@link Builder#sendQueueLimit}. */
+    public int sendQueueLimit() {
+        return sendQueueLimit;
+    }
+
+    /** See {@link Builder#slowConsumer}. */
+    public SlowConsumerPolicy slowConsumer() {
+        return slowConsumer;
+    }
+
+    /** See {@link Builder#receiveBufferLimit}; bytes. */
+    public int receiveBufferLimit() {
+        return receiveBufferLimit;
+    }
+
+    /** See {@link Builder#arrayLimit}. */
+    public int arrayLimit() {
+        return arrayLimit;
+    }
+
+    /** See {@link Builder#sessionLimit}. */
+    public int sessionLimit() {
+        return sessionLimit;
+    }
+
+    /** See {@link Builder#sessionsPerAddress}. */
+    public int sessionsPerAddress() {
+        return sessionsPerAddress;
+    }
+
+    /** See {@link Builder#handshakeLimit}. */
+    public int handshakeLimit() {
+        return handshakeLimit;
+    }
+
+    /** See {@link Builder#memoryBudget}. */
+    public MemoryBudget memoryBudget() {
+        return memoryBudget;
+    }
+
+    /** See {@link Builder#observer}; null when not set. */
+    public @Nullable SockJsObserver observer() {
+        return observer;
+    }
+
     /** See {@link Builder#executor}; null for the I/O thread. */
     public @Nullable Executor executor() {
         return executor;
@@ -155,7 +218,16 @@ public final class SockJsOptions {
         private boolean disableCors;
         private @Nullable Function<? super SockJsRequest, String> baseUrl;
         private int messageLimit = 4 * 1024 * 1024;
-        private int sendBufferLimit = 16 * 1024 * 1024;
+        private int sendBufferLimit = 4 * 1024 * 1024;
+        private int sendQueueLimit = 64 * 1024;
+        private SlowConsumerPolicy slowConsumer = SlowConsumerPolicy.close();
+        private int receiveBufferLimit = 1024 * 1024;
+        private int arrayLimit = 64 * 1024;
+        private int sessionLimit = 100_000;
+        private int sessionsPerAddress = Integer.MAX_VALUE;
+        private int handshakeLimit = 1000;
+        private MemoryBudget memoryBudget = MemoryBudget.shared();
+        private @Nullable SockJsObserver observer;
         private @Nullable Executor executor;
 
         private Builder() {}
@@ -175,6 +247,15 @@ public final class SockJsOptions {
             baseUrl = from.baseUrl;
             messageLimit = from.messageLimit;
             sendBufferLimit = from.sendBufferLimit;
+            sendQueueLimit = from.sendQueueLimit;
+            slowConsumer = from.slowConsumer;
+            receiveBufferLimit = from.receiveBufferLimit;
+            arrayLimit = from.arrayLimit;
+            sessionLimit = from.sessionLimit;
+            sessionsPerAddress = from.sessionsPerAddress;
+            handshakeLimit = from.handshakeLimit;
+            memoryBudget = from.memoryBudget;
+            observer = from.observer;
             executor = from.executor;
         }
 
@@ -329,11 +410,83 @@ public final class SockJsOptions {
         }
 
         /**
-         * The most bytes of messages that may wait for one client; more closes its session with
-         * {@link CloseStatus#SLOW_CONSUMER}. Default: 16 MiB.
+         * The most bytes of messages that may wait for one client; what happens to more is the {@link #slowConsumer} policy's. What
+         * the transport was given and has not sent yet comes on top: about 128 KiB. Default: 4 MiB.
          */
         public Builder sendBufferLimit(int bytes) {
             this.sendBufferLimit = positive("send_buffer_limit", bytes);
+            return this;
+        }
+
+        /** The most messages that may wait for one client, since small ones cost more than their bytes. Default: 65536. */
+        public Builder sendQueueLimit(int messages) {
+            this.sendQueueLimit = count("send_queue_limit", messages);
+            return this;
+        }
+
+        /**
+         * What becomes of a session for which more waits than {@link #sendBufferLimit} or {@link #sendQueueLimit} allow. Default:
+         * {@link SlowConsumerPolicy#close()}.
+         */
+        public Builder slowConsumer(SlowConsumerPolicy policy) {
+            this.slowConsumer = given("slow_consumer", policy);
+            return this;
+        }
+
+        /**
+         * When more than this waits for a connection that is paused, or whose handler is slow, its client has to wait: its socket
+         * is not read, its sends are not answered. One message more may come. Default: 1 MiB, as the messages' characters.
+         */
+        public Builder receiveBufferLimit(int bytes) {
+            this.receiveBufferLimit = positive("receive_buffer_limit", bytes);
+            return this;
+        }
+
+        /**
+         * The most messages that one body of a send, or one WebSocket message, may bring: more is answered with 413, or closes the
+         * WebSocket with 1009. Default: 65536.
+         */
+        public Builder arrayLimit(int messages) {
+            this.arrayLimit = count("array_limit", messages);
+            return this;
+        }
+
+        /** The most sessions of an installation: a request for one more is answered with 503. Default: 100000. */
+        public Builder sessionLimit(int sessions) {
+            this.sessionLimit = count("session_limit", sessions);
+            return this;
+        }
+
+        /**
+         * The most sessions of an installation from one client address: a request for one more is answered with 503. Default: no
+         * limit, since behind a proxy, or a company's gateway, all clients have one address.
+         */
+        public Builder sessionsPerAddress(int sessions) {
+            this.sessionsPerAddress = count("sessions_per_address", sessions);
+            return this;
+        }
+
+        /**
+         * The most requests of an installation that may wait for the answer of {@link SockJsServer#onHandshake} at a time: one more
+         * is answered with 503. Default: 1000.
+         */
+        public Builder handshakeLimit(int requests) {
+            this.handshakeLimit = count("handshake_limit", requests);
+            return this;
+        }
+
+        /**
+         * What all messages that wait, for clients or for slow handlers, may have together. Default: {@link MemoryBudget#shared()},
+         * one for all services that have none of their own.
+         */
+        public Builder memoryBudget(MemoryBudget budget) {
+            this.memoryBudget = given("memory_budget", budget);
+            return this;
+        }
+
+        /** Who is told what happens, for metrics. Default: nobody. */
+        public Builder observer(SockJsObserver observer) {
+            this.observer = given("observer", observer);
             return this;
         }
 
@@ -356,6 +509,13 @@ public final class SockJsOptions {
                 throw bad(option, bytes + " bytes", "give at least 1");
             }
             return bytes;
+        }
+
+        private static int count(String option, int number) {
+            if (number <= 0) {
+                throw bad(option, String.valueOf(number), "give at least 1");
+            }
+            return number;
         }
 
         private static <T> T given(String option, T value) {

@@ -24,6 +24,7 @@ final class SystemLog implements SockJsLog {
         return switch (severity) {
             case DEBUG -> System.Logger.Level.DEBUG;
             case INFO -> System.Logger.Level.INFO;
+            case WARN -> System.Logger.Level.WARNING;
             case ERROR -> System.Logger.Level.ERROR;
         };
     }

@@ -28,7 +28,7 @@ class SockJsOptionsTest {
         assertThat(defaults.pongTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(defaults.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(defaults.messageLimit()).isEqualTo(4 * 1024 * 1024);
-        assertThat(defaults.sendBufferLimit()).isEqualTo(16 * 1024 * 1024);
+        assertThat(defaults.sendBufferLimit()).isEqualTo(4 * 1024 * 1024);
     }
 
     @ParameterizedTest

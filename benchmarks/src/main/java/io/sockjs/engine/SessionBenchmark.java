@@ -1,6 +1,7 @@
 package io.sockjs.engine;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.MemoryBudget;
 import io.sockjs.protocol.BadMessage;
 import io.sockjs.protocol.Frames;
 import io.sockjs.protocol.MessageDecoder;
@@ -37,7 +38,7 @@ public class SessionBenchmark {
     /** In through the decoder, to the application and out through the encoder. */
     @Benchmark
     public byte[] echo() throws BadMessage {
-        session.receive(MessageDecoder.arrayOrString(body, 0, body.length), () -> {});
+        session.receive(MessageDecoder.arrayOrString(body, 0, body.length, 1000), body.length, () -> {});
         return sink.bytes;
     }
 
@@ -59,7 +60,7 @@ public class SessionBenchmark {
     @Benchmark
     public byte[] openEchoClose() throws BadMessage {
         Session one = sessions.open(sink);
-        one.receive(MessageDecoder.arrayOrString(body, 0, body.length), () -> {});
+        one.receive(MessageDecoder.arrayOrString(body, 0, body.length, 1000), body.length, () -> {});
         one.hungUp(CloseStatus.NORMAL);
         return sink.bytes;
     }
@@ -69,7 +70,8 @@ public class SessionBenchmark {
     }
 
     private static SessionMachine machine() {
-        SessionMachine.Limits limits = new SessionMachine.Limits(1L << 40, 1L << 40, 1L << 40, 1 << 20);
+        SessionMachine.Limits limits = new SessionMachine.Limits(
+                1L << 40, 1L << 40, 1L << 40, 1 << 20, 1 << 20, 1 << 16, MemoryBudget.shared());
         return new SessionMachine(limits, new NoEffects(), 0);
     }
 

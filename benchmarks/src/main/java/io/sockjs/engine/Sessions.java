@@ -55,7 +55,8 @@ final class Sessions {
     Sessions(Consumer<SockJsConnection> handler) {
         SockJsServer server = SockJsServer.create("/benchmark");
         server.onConnection(handler);
-        this.setup = SessionSetup.of(new Application(server, server.options()), server.options());
+        Application application = new Application(server, server.options());
+        this.setup = SessionSetup.of(application, new Watch(null, application), server.options());
     }
 
     Session open(Sink sink) {

@@ -3,12 +3,15 @@ package io.sockjs.engine;
 import io.sockjs.Admission;
 import io.sockjs.SockJsHandshake;
 import io.sockjs.SockJsLog.Severity;
+import io.sockjs.SockJsObserver.Refusal;
+import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import io.sockjs.protocol.Answer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +21,25 @@ final class Admissions {
     interface Asker {
         void admitted(Admission admission);
 
-        void refused(Answer answer);
+        void refused(Refusal why, Answer answer);
     }
 
     private final SockJsServer server;
     private final Application application;
     private final long timeoutNanos;
+    private final int limit;
+    /** Questions that are not answered yet. */
+    private final AtomicInteger open = new AtomicInteger();
 
-    Admissions(SockJsServer server, Application application, long timeoutNanos) {
+    Admissions(SockJsServer server, Application application, SockJsOptions options) {
         this.server = server;
         this.application = application;
-        this.timeoutNanos = timeoutNanos;
+        this.timeoutNanos = options.handshakeTimeout().toNanos();
+        this.limit = options.handshakeLimit();
+    }
+
+    boolean isFull() {
+        return open.get() >= limit;
     }
 
     /** Asks; called on the I/O thread. The asker may be called before this returns. */
@@ -52,7 +63,7 @@ final class Admissions {
             executor.execute(() -> question.putElsewhere(handler, handshake));
         } catch (RejectedExecutionException full) {
             application.log(Severity.ERROR, "the executor took no handshake; the client is refused", full);
-            question.refuse(Answer.text(503, "Too busy"));
+            question.refuse(Refusal.OVERLOAD, Answer.text(503, "Too busy"));
         }
     }
 
@@ -75,6 +86,7 @@ final class Admissions {
         Question(IoThread io, Asker asker) {
             this.io = io;
             this.asker = asker;
+            open.incrementAndGet();
         }
 
         /** On the I/O thread. */
@@ -136,14 +148,14 @@ final class Admissions {
         private void tooLate() {
             if (asker != null) {
                 application.log(Severity.ERROR, "a handshake was not answered within handshake_timeout", null);
-                refuse(Answer.text(503, "No answer in time"));
+                refuse(Refusal.HANDSHAKE_UNANSWERED, Answer.text(503, "No answer in time"));
             }
         }
 
-        void refuse(Answer answer) {
+        void refuse(Refusal why, Answer answer) {
             Asker to = take();
             if (to != null) {
-                to.refused(answer);
+                to.refused(why, answer);
             }
         }
 
@@ -154,9 +166,9 @@ final class Admissions {
             if (given == null) {
                 String what = failure == null ? "gave null" : "failed";
                 application.log(Severity.ERROR, "the handshake handler " + what + "; the client is refused", failure);
-                refuse(Answer.text(500, "Internal error"));
+                refuse(Refusal.HANDSHAKE_UNANSWERED, Answer.text(500, "Internal error"));
             } else if (given instanceof Admission.Refused no) {
-                refuse(Answer.text(no.status(), no.words()));
+                refuse(Refusal.NOT_ADMITTED, Answer.text(no.status(), no.words()));
             } else {
                 Asker to = take();
                 if (to != null) {
@@ -169,6 +181,9 @@ final class Admissions {
             Asker to = asker;
             asker = null;
             stopClock.run();
+            if (to != null) {
+                open.decrementAndGet();
+            }
             return to;
         }
     }

@@ -1,6 +1,6 @@
 package io.sockjs.engine;
 
-/** What an adapter tells of a request's body: one of these, once, on its I/O thread; neither when the peer vanishes before. */
+/** What an adapter tells of a request's body: one of these, once, on its I/O thread. */
 public interface BodyListener {
     /**
      * All of it is here.
@@ -11,4 +11,7 @@ public interface BodyListener {
 
     /** It is longer than the limit; the rest is not read. */
     void tooLarge();
+
+    /** The peer has vanished, or its encoding is broken, before all of it was here; any answer means nothing. */
+    void aborted();
 }

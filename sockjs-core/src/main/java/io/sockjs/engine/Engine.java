@@ -2,7 +2,9 @@ package io.sockjs.engine;
 
 import io.sockjs.Admission;
 import io.sockjs.CloseStatus;
+import io.sockjs.SessionSnapshot;
 import io.sockjs.SockJsLog.Severity;
+import io.sockjs.SockJsObserver.Refusal;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import io.sockjs.protocol.Answer;
@@ -11,14 +13,13 @@ import io.sockjs.protocol.BadMessage;
 import io.sockjs.protocol.Callback;
 import io.sockjs.protocol.Dress;
 import io.sockjs.protocol.Endpoint;
-import io.sockjs.protocol.MessageDecoder;
 import io.sockjs.protocol.Prefix;
-import io.sockjs.protocol.Query;
 import io.sockjs.protocol.Route;
 import io.sockjs.protocol.WebSocketHandshake;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,18 @@ public final class Engine {
     private final Prefix prefix;
     private final FixedAnswers fixed;
     private final TransportAnswers answers;
-    private final Registry registry = new Registry();
+    private final Registry registry;
+    private final Watch watch;
+    private volatile boolean draining;
     private volatile boolean closed;
 
     Engine(SockJsServer server, SockJsOptions options, FixedAnswers fixed) {
         this.options = options;
         this.application = new Application(server, options);
-        this.setup = SessionSetup.of(application, options);
-        this.admissions =
-                new Admissions(server, application, options.handshakeTimeout().toNanos());
+        this.watch = new Watch(options.observer(), application);
+        this.setup = SessionSetup.of(application, watch, options);
+        this.registry = new Registry(options.sessionLimit(), options.sessionsPerAddress());
+        this.admissions = new Admissions(server, application, options);
         this.prefix = new Prefix(options.prefix());
         this.fixed = fixed;
         this.answers = new TransportAnswers(options);
@@ -71,6 +75,34 @@ public final class Engine {
     /** How many sessions there are, those on the way out included. */
     public int sessions() {
         return registry.size();
+    }
+
+    /** What there is to see of the sessions, in no order. */
+    public List<SessionSnapshot> snapshot() {
+        return registry.all().stream().map(Session::snapshot).toList();
+    }
+
+    /** Whether new sessions may open: neither draining nor closed. */
+    public boolean isReady() {
+        return !draining && !closed;
+    }
+
+    /**
+     * Lets no further session open: their requests, and those for the info, are answered with 503, by which load balancers and
+     * clients go elsewhere. Closes the sessions there are with {@link CloseStatus#GOING_AWAY}, each at a moment of its own, so
+     * that not all clients come back at once; what waits for a client is sent before.
+     *
+     * @param waves how long the closing is spread
+     * @return done when no session is left; those on HTTP transports stay for the disconnect delay, to be told
+     */
+    public CompletableFuture<Void> drain(Duration waves) {
+        draining = true;
+        CompletableFuture<Void> emptied = registry.emptied();
+        long nanos = Math.max(0, waves.toNanos());
+        for (Session session : registry.all()) {
+            session.endLater(CloseStatus.GOING_AWAY, ThreadLocalRandom.current().nextLong(nanos + 1));
+        }
+        return emptied;
     }
 
     /** Closes every session with {@link CloseStatus#GOING_AWAY}; their clients are told as far as they can be reached. */
@@ -101,12 +133,16 @@ public final class Engine {
     private void route(Exchange exchange, Prefix.Match match) {
         Route route = Route.of(match.rest());
         if (route == null || !route.endpoint().isOn(options.transports())) {
-            exchange.answer(Answer.notFound());
+            refuse(exchange, Refusal.NOT_FOUND, Answer.notFound());
             return;
         }
         Endpoint endpoint = route.endpoint();
         if (!endpoint.allows(exchange.method())) {
-            exchange.answer(Answer.methodNotAllowed(endpoint));
+            refuse(exchange, Refusal.METHOD, Answer.methodNotAllowed(endpoint));
+            return;
+        }
+        if (endpoint == Endpoint.INFO && !isReady()) {
+            refuse(exchange, Refusal.GOING_AWAY, goingAway());
             return;
         }
         if (exchange.method().equals("OPTIONS")) {
@@ -121,10 +157,34 @@ public final class Engine {
         }
     }
 
+    private void refuse(Exchange exchange, Refusal why, Answer answer) {
+        watch.refused(why);
+        exchange.answer(answer);
+    }
+
+    private static Answer goingAway() {
+        return Answer.text(503, "The service is going away.").with("Retry-After", "1");
+    }
+
+    /** Why no session may open now, or null. */
+    private @Nullable Answer refusal(Origin origin) {
+        if (registry.isFull(origin.remote().getAddress())) {
+            return tooBusy("There are too many sessions.");
+        }
+        if (options.memoryBudget().isUsedUp()) {
+            return tooBusy("Too many messages wait.");
+        }
+        return admissions.isFull() ? tooBusy("Too many handshakes are under way.") : null;
+    }
+
+    private static Answer tooBusy(String words) {
+        return Answer.text(503, words).with("Retry-After", "5");
+    }
+
     private void upgrade(Exchange exchange, Prefix.Match match, Route route) {
         Answer refusal = WebSocketHandshake.refusal(exchange, exchange.isHttp10());
         if (refusal != null) {
-            exchange.answer(refusal);
+            refuse(exchange, Refusal.HANDSHAKE_MALFORMED, refusal);
             return;
         }
         Dress dress = dress(route);
@@ -140,29 +200,41 @@ public final class Engine {
 
     /** Goes on when a session may open; otherwise answers, with these headers. */
     private void ask(Exchange exchange, Origin origin, List<Header> headers, Consumer<Admission> next) {
+        if (!isReady()) {
+            refuse(exchange, Refusal.GOING_AWAY, goingAway().with(headers));
+            return;
+        }
+        Answer tooBusy = refusal(origin);
+        if (tooBusy != null) {
+            refuse(exchange, Refusal.OVERLOAD, tooBusy.with(headers));
+            return;
+        }
         Handshake handshake = new Handshake(exchange, origin);
         admissions.ask(handshake, exchange.ioThread(), new Admissions.Asker() {
             @Override
             public void admitted(Admission admission) {
-                if (closed) {
-                    // Uninstalled while the application took its time.
-                    refused(Answer.text(503, "The service is going away."));
+                // The application may have taken its time.
+                if (!isReady()) {
+                    refused(Refusal.GOING_AWAY, goingAway());
+                } else if (registry.isFull(origin.remote().getAddress())) {
+                    refused(Refusal.OVERLOAD, tooBusy("There are too many sessions."));
                 } else {
                     safely(exchange, () -> next.accept(admission));
                 }
             }
 
             @Override
-            public void refused(Answer answer) {
-                exchange.answer(answer.with(headers));
+            public void refused(Refusal why, Answer answer) {
+                refuse(exchange, why, answer.with(headers));
             }
         });
     }
 
     /** A session for a WebSocket whose handshake is done. */
     Session makeSocketSession(Admission admission, Origin origin, IoThread home) {
-        Session session = new Session(setup, admission, origin, home, registry);
+        Session session = new Session(setup, admission, origin, home, registry::remove);
         registry.add(session);
+        endIfDraining(session);
         return session;
     }
 
@@ -173,13 +245,23 @@ public final class Engine {
         }
     }
 
+    /** One that was made while {@link #drain} looked for those there are. */
+    private void endIfDraining(Session session) {
+        if (draining) {
+            session.endLater(CloseStatus.GOING_AWAY, 0);
+        }
+    }
+
     private void receive(Exchange exchange, Prefix.Match match, Route route) {
         Dress dress = dress(route);
         String callback;
         try {
             callback = dress.hasCallback() ? Callback.of(exchange.query(), dress) : "";
         } catch (BadMessage bad) {
-            exchange.answer(Answer.text(500, bad.words()).with(answers.headers(exchange, route.endpoint())));
+            refuse(
+                    exchange,
+                    Refusal.MALFORMED,
+                    Answer.text(500, bad.words()).with(answers.headers(exchange, route.endpoint())));
             return;
         }
         Answer head = answers.good(exchange, route.endpoint());
@@ -227,6 +309,7 @@ public final class Engine {
         Session mine = new Session(
                 setup, admission, receiver.origin(), exchange.ioThread(), forgotten -> registry.remove(key));
         Session session = registry.findOrAdd(key, mine);
+        endIfDraining(mine);
         if (session != mine && admission instanceof Admission.Closed notYours) {
             receiver.refuse(notYours.status());
             return null;
@@ -243,45 +326,23 @@ public final class Engine {
         Endpoint endpoint = route.endpoint();
         Session session = registry.find(key(match, route));
         if (session == null) {
-            exchange.answer(Answer.notFound().with(answers.headers(exchange, endpoint)));
-            return;
+            refuse(exchange, Refusal.UNKNOWN_SESSION, Answer.notFound().with(answers.headers(exchange, endpoint)));
+        } else if (options.memoryBudget().isUsedUp()) {
+            refuse(
+                    exchange,
+                    Refusal.OVERLOAD,
+                    tooBusy("Too many messages wait.").with(answers.headers(exchange, endpoint)));
+        } else {
+            new Send(this, exchange, endpoint, session).begin();
         }
-        Answer taken = answers.good(exchange, endpoint);
-        boolean form = endpoint == Endpoint.JSONP_SEND && isForm(exchange.header("content-type"));
-        exchange.body(options.messageLimit(), new BodyListener() {
-            @Override
-            public void body(byte[] bytes) {
-                try {
-                    List<String> messages = messages(bytes, form);
-                    session.receive(messages, () -> exchange.answer(taken));
-                } catch (BadMessage bad) {
-                    refused(500, bad.words());
-                }
-            }
-
-            @Override
-            public void tooLarge() {
-                refused(413, "The body is longer than message_limit: " + options.messageLimit() + " bytes.");
-            }
-
-            private void refused(int status, String words) {
-                exchange.answer(Answer.text(status, words).with(answers.headers(exchange, endpoint)));
-            }
-        });
     }
 
-    private static List<String> messages(byte[] body, boolean form) throws BadMessage {
-        byte[] array = body;
-        if (form) {
-            String value = Query.value(new String(body, StandardCharsets.UTF_8), "d");
-            array = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
-        }
-        return MessageDecoder.array(array, 0, array.length);
+    TransportAnswers answers() {
+        return answers;
     }
 
-    private static boolean isForm(@Nullable String contentType) {
-        return contentType != null
-                && contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+    Watch watch() {
+        return watch;
     }
 
     private static Dress dress(Route route) {

@@ -24,6 +24,9 @@ public interface Exchange extends SockJsRequest {
      */
     void body(int limit, BodyListener listener);
 
+    /** {@link #body} will be called later: until then the body stays with the peer, as far as it is not here already. */
+    void deferBody();
+
     /** Sends the whole answer. */
     void answer(Answer answer);
 

@@ -43,6 +43,11 @@ final class Receiver {
         return written >= limit;
     }
 
+    /** How many bytes it was given. */
+    long written() {
+        return written;
+    }
+
     boolean isFramed() {
         return dress.isFramed();
     }

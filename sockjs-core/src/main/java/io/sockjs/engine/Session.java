@@ -4,14 +4,18 @@ import io.sockjs.Admission;
 import io.sockjs.CloseStatus;
 import io.sockjs.PreparedMessage;
 import io.sockjs.ReadyState;
+import io.sockjs.SessionSnapshot;
+import io.sockjs.SlowConsumerPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsOptions;
 import io.sockjs.Transport;
 import io.sockjs.protocol.Frames;
 import io.sockjs.protocol.Utf8;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,8 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements SockJsConnection, SessionMachine.Effects {
     private final Lane lane = new Lane();
+    private final SessionSetup setup;
     private final Application application;
     private final IoThread home;
+    private final long born;
+    /** When messages came last; any thread may look, so it may be a little old. */
+    private volatile long heard;
+
     private final boolean framed;
     private final Consumer<? super Session> onForgotten;
     private final SessionMachine machine;
@@ -37,10 +46,15 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private final Delivery delivery;
     private volatile @Nullable String id;
     private final Admission admission;
+    private final @Nullable InetAddress openedFrom;
 
     private volatile Origin origin;
     private volatile ReadyState readyState = ReadyState.CONNECTING;
     private volatile long bufferedBytes;
+    /** Written in the lane. */
+    private volatile long dropped;
+
+    private boolean toldOfDrops;
     private final Callbacks<Consumer<? super CloseStatus>> closeCallbacks = new Callbacks<>();
     private final Callbacks<Runnable> writableCallbacks = new Callbacks<>();
     /** Set when the close callbacks are told; those that come later are told too. */
@@ -48,6 +62,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     private volatile @Nullable Map<String, Object> attributes;
     private @Nullable MessagePublisher publisher;
+    private @Nullable SendGate sends;
 
     Session(
             SessionSetup setup,
@@ -55,15 +70,37 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
             Origin origin,
             IoThread home,
             Consumer<? super Session> onForgotten) {
+        this.setup = setup;
         this.application = setup.application();
+        this.born = home.nanoTime();
+        this.heard = born;
         this.admission = admission;
         this.home = home;
         this.framed = origin.transport() != Transport.WEBSOCKET_RAW;
         this.onForgotten = onForgotten;
         this.origin = origin;
+        this.openedFrom = origin.remote().getAddress();
         this.deadline = new Deadline(home, this);
-        this.machine = new SessionMachine(setup.limits(), this, home.nanoTime());
+        this.machine = new SessionMachine(setup.limits(), this, born);
         this.delivery = new Delivery(application, home, setup.crowdedAt(), this);
+    }
+
+    /** Null when the adapter knows none. */
+    @Nullable InetAddress openedFrom() {
+        return openedFrom;
+    }
+
+    /** Of the HTTP transports' sends. */
+    synchronized SendGate sends() {
+        if (sends == null) {
+            sends = new SendGate();
+        }
+        return sends;
+    }
+
+    /** Ends it then; from any thread. */
+    void endLater(CloseStatus status, long delayNanos) {
+        home.schedule(() -> end(status), delayNanos);
     }
 
     // --- from the adapter, on an I/O thread
@@ -91,9 +128,12 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     /**
      * Messages came.
      *
+     * @param bytes how many they had on the wire
      * @param source told when the client may send more: at once, or when the application has caught up
      */
-    void receive(List<String> messages, Source source) {
+    void receive(List<String> messages, long bytes, Source source) {
+        heard = home.nanoTime();
+        setup.watch().received(protocol(), messages.size(), bytes);
         onIoThread(() -> {
             if (machine.isAwaitingPong()) {
                 machine.alive(home.nanoTime());
@@ -105,7 +145,11 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
             }
             if (delivery.isCrowded()) {
                 source.crowded();
-                delivery.event(source::taken);
+                setup.limits().budget().add(bytes);
+                delivery.event(() -> {
+                    setup.limits().budget().add(-bytes);
+                    source.taken();
+                });
             } else {
                 source.taken();
             }
@@ -328,6 +372,20 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         return bufferedBytes;
     }
 
+    /** What an operator may see. */
+    SessionSnapshot snapshot() {
+        long now = home.nanoTime();
+        return new SessionSnapshot(
+                id(),
+                protocol(),
+                readyState,
+                remoteAddress(),
+                Duration.ofNanos(now - born),
+                Duration.ofNanos(Math.max(0, now - heard)),
+                bufferedBytes,
+                dropped);
+    }
+
     @Override
     public String toString() {
         return id() + " (" + protocol() + ")";
@@ -344,6 +402,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     public void opened() {
         // Before the event is there: another thread may deliver it while this step goes on.
         readyState = ReadyState.OPEN;
+        setup.watch().opened(protocol());
         if (application.logsSessions()) {
             application.log(Severity.DEBUG, "opened " + this + " from " + remoteAddress(), null);
         }
@@ -357,6 +416,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     @Override
     public void closed(CloseStatus status) {
         readyState = ReadyState.CLOSING;
+        setup.watch().closed(protocol(), status);
         if (application.logsSessions()) {
             application.log(Severity.DEBUG, "closed " + id() + " with " + status.code() + " " + status.reason(), null);
         }
@@ -383,6 +443,40 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         onForgotten.accept(this);
     }
 
+    @Override
+    public SlowConsumerPolicy.Action full() {
+        try {
+            SlowConsumerPolicy.Action action = setup.options().slowConsumer().full(this);
+            if (action != SlowConsumerPolicy.Action.CLOSE && !toldOfDrops) {
+                toldOfDrops = true;
+                application.log(Severity.WARN, this + " takes messages too slowly; some are dropped (told once)", null);
+            } else if (action == SlowConsumerPolicy.Action.CLOSE) {
+                application.log(Severity.WARN, this + " takes messages too slowly; it is closed", null);
+            }
+            return action;
+        } catch (Throwable thrown) {
+            handlerFailed(thrown);
+            return SlowConsumerPolicy.Action.DROP_NEWEST;
+        }
+    }
+
+    @Override
+    public void sent(int messages, long bytes) {
+        setup.watch().sent(protocol(), messages, bytes);
+    }
+
+    @Override
+    public void dropped(int messages, long bytes) {
+        long all = dropped + messages;
+        dropped = all;
+        setup.watch().dropped(protocol(), messages, bytes);
+    }
+
+    @Override
+    public void beat() {
+        setup.watch().heartbeat(protocol());
+    }
+
     // --- the lane
 
     private void step(Runnable step) {
@@ -406,6 +500,8 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         long after = machine.pendingBytes();
         if (before != after) {
             bufferedBytes = after;
+            setup.limits().budget().add(after - before);
+            setup.watch().queued(after - before);
             boolean turned = before >= SockJsOptions.WRITABLE_BYTES && after < SockJsOptions.WRITABLE_BYTES;
             if (turned && isOpen()) {
                 writableCallbacks.all().forEach(entry -> delivery.news(entry.callback()));

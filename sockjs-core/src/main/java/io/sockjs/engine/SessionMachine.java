@@ -1,9 +1,13 @@
 package io.sockjs.engine;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.MemoryBudget;
 import io.sockjs.PreparedMessage;
 import io.sockjs.ReadyState;
+import io.sockjs.SlowConsumerPolicy;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,20 @@ final class SessionMachine {
 
         /** The session is over; its id means nothing any more. */
         void forgotten();
+
+        /** More waits than is allowed: what is to be done? */
+        default SlowConsumerPolicy.Action full() {
+            return SlowConsumerPolicy.Action.CLOSE;
+        }
+
+        /** Messages went to the receiver. */
+        default void sent(int messages, long bytes) {}
+
+        /** Messages will not be sent. */
+        default void dropped(int messages, long bytes) {}
+
+        /** A heartbeat went to the receiver. */
+        default void beat() {}
     }
 
     /**
@@ -59,8 +77,19 @@ final class SessionMachine {
      * @param pong timeout in nanoseconds
      * @param disconnect delay in nanoseconds
      * @param pendingBytes the most that may gather
+     * @param pendingMessages the most that may gather
+     * @param batchBytes what gathered goes out in frames of about this many: a receiver that stops taking them leaves the rest here,
+     *     where it is counted
+     * @param budget what all sessions together may let gather
      */
-    record Limits(long heartbeat, long pong, long disconnect, long pendingBytes) {}
+    record Limits(
+            long heartbeat,
+            long pong,
+            long disconnect,
+            long pendingBytes,
+            int pendingMessages,
+            int batchBytes,
+            MemoryBudget budget) {}
 
     private final Limits limits;
     private final Effects effects;
@@ -125,6 +154,7 @@ final class SessionMachine {
         }
         if (receiver != null && pending.isEmpty() && receiver.isWritable()) {
             receiver.message(message);
+            effects.sent(1, message.length);
             wrote(now);
         } else {
             gather(message, now);
@@ -137,7 +167,9 @@ final class SessionMachine {
             return;
         }
         if (receiver != null && pending.isEmpty() && receiver.isWritable()) {
+            long before = receiver.written();
             receiver.message(message);
+            effects.sent(1, receiver.written() - before);
             wrote(now);
         } else {
             gather(SharedForms.gathered(message, receiver == null || receiver.isFramed()), now);
@@ -145,13 +177,35 @@ final class SessionMachine {
     }
 
     private void gather(byte[] message, long now) {
+        boolean overBudget = limits.budget().isUsedUp();
         pending.add(message);
         pendingBytes += message.length;
         flush(now);
-        if (pendingBytes > limits.pendingBytes()) {
-            forgetPending();
-            close(CloseStatus.SLOW_CONSUMER, now);
+        if (pending.isEmpty() || !overBudget && !isOverLimit()) {
+            return;
         }
+        switch (effects.full()) {
+            case CLOSE -> {
+                forgetPending();
+                close(overBudget ? CloseStatus.OVERLOADED : CloseStatus.SLOW_CONSUMER, now);
+            }
+            case DROP_NEWEST -> drop(pending.removeLast());
+            case DROP_OLDEST -> {
+                // Over the budget one goes for each that comes.
+                do {
+                    drop(pending.removeFirst());
+                } while (isOverLimit());
+            }
+        }
+    }
+
+    private boolean isOverLimit() {
+        return pendingBytes > limits.pendingBytes() || pending.size() > limits.pendingMessages();
+    }
+
+    private void drop(byte[] message) {
+        pendingBytes -= message.length;
+        effects.dropped(1, message.length);
     }
 
     /** The attached receiver can take more. */
@@ -239,6 +293,7 @@ final class SessionMachine {
 
     private void heartbeat(Receiver to, long now) {
         to.heartbeat();
+        effects.beat();
         wrote(now);
         if (to.isSocket()) {
             awaitingPong = true;
@@ -246,16 +301,25 @@ final class SessionMachine {
         }
     }
 
-    /** Sends what gathered, in one frame, when the receiver can take it. */
+    /** Sends what gathered, as far as the receiver can take it. */
     private void flush(long now) {
-        if (receiver != null && !pending.isEmpty() && receiver.isWritable()) {
+        while (receiver != null && !pending.isEmpty() && receiver.isWritable()) {
             sendPending(receiver, now);
         }
     }
 
+    /** Sends what gathered, or the first part of much, in one frame. */
     private void sendPending(Receiver to, long now) {
-        to.messages(pending);
-        forgetPending();
+        List<byte[]> batch = new ArrayList<>();
+        long bytes = 0;
+        while (!pending.isEmpty() && bytes < limits.batchBytes()) {
+            byte[] message = pending.removeFirst();
+            bytes += message.length;
+            batch.add(message);
+        }
+        pendingBytes -= bytes;
+        to.messages(batch);
+        effects.sent(batch.size(), bytes);
         wrote(now);
     }
 
@@ -279,7 +343,7 @@ final class SessionMachine {
 
     /** Gives the receiver what gathered, writable or not, for there is no later; then the close frame, if it still fits. */
     private void bidFarewell(long now) {
-        if (receiver != null && !pending.isEmpty()) {
+        while (receiver != null && !pending.isEmpty()) {
             sendPending(receiver, now);
         }
         if (receiver != null) {
@@ -295,6 +359,9 @@ final class SessionMachine {
     }
 
     private void forgetPending() {
+        if (!pending.isEmpty()) {
+            effects.dropped(pending.size(), pendingBytes);
+        }
         pending.clear();
         pendingBytes = 0;
     }

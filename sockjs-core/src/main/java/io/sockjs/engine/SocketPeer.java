@@ -49,12 +49,17 @@ final class SocketPeer implements SocketListener, Session.Source {
     public void text(byte[] data, int from, int to) {
         try {
             List<String> messages = dress.isFramed()
-                    ? MessageDecoder.arrayOrString(data, from, to)
+                    ? MessageDecoder.arrayOrString(
+                            data, from, to, engine.options().arrayLimit())
                     : List.of(Utf8.decode(data, from, to));
-            session.receive(messages, this);
+            session.receive(messages, to - from, this);
         } catch (CharacterCodingException malformed) {
             refuse(NOT_UTF8);
         } catch (BadMessage broken) {
+            if (broken.isTooMany()) {
+                refuse(new CloseStatus(1009, broken.words()));
+                return;
+            }
             refuse(isUtf8(data, from, to) ? CloseStatus.BROKEN_FRAMING : NOT_UTF8);
         }
     }

@@ -12,8 +12,24 @@ public final class BadMessage extends Exception {
     /** What {@link #getMessage()} is for a body that is not JSON. */
     static final String BROKEN_JSON = "Broken JSON encoding.";
 
+    private final boolean tooMany;
+
     BadMessage(String words) {
+        this(words, false);
+    }
+
+    private BadMessage(String words, boolean tooMany) {
         super(words, null, false, false);
+        this.tooMany = tooMany;
+    }
+
+    static BadMessage tooMany(int limit) {
+        return new BadMessage("More messages than array_limit: " + limit + ".", true);
+    }
+
+    /** Whether nothing is wrong but the number of messages. */
+    public boolean isTooMany() {
+        return tooMany;
     }
 
     static BadMessage payloadExpected() {

@@ -13,23 +13,33 @@ public final class MessageDecoder {
     private final byte[] data;
     private final int from;
     private final int end;
+    private final int limit;
     private int at;
 
-    private MessageDecoder(byte[] data, int from, int end) {
+    private MessageDecoder(byte[] data, int from, int end, int limit) {
         this.data = data;
         this.from = from;
         this.end = end;
         this.at = from;
+        this.limit = limit;
     }
 
-    /** The messages of an {@code xhr_send} or {@code jsonp_send} body. */
-    public static List<String> array(byte[] data, int from, int end) throws BadMessage {
-        return new MessageDecoder(data, from, end).array();
+    /**
+     * The messages of an {@code xhr_send} or {@code jsonp_send} body.
+     *
+     * @param limit the most messages
+     */
+    public static List<String> array(byte[] data, int from, int end, int limit) throws BadMessage {
+        return new MessageDecoder(data, from, end, limit).array();
     }
 
-    /** The messages of a WebSocket message: an array, or one string, or nothing at all. */
-    public static List<String> arrayOrString(byte[] data, int from, int end) throws BadMessage {
-        MessageDecoder decoder = new MessageDecoder(data, from, end);
+    /**
+     * The messages of a WebSocket message: an array, or one string, or nothing at all.
+     *
+     * @param limit the most messages
+     */
+    public static List<String> arrayOrString(byte[] data, int from, int end, int limit) throws BadMessage {
+        MessageDecoder decoder = new MessageDecoder(data, from, end, limit);
         if (from == end) {
             return List.of();
         }
@@ -74,6 +84,9 @@ public final class MessageDecoder {
         List<String> messages = new ArrayList<>();
         messages.add(first);
         do {
+            if (messages.size() == limit) {
+                throw BadMessage.tooMany(limit);
+            }
             messages.add(element());
         } while (!isLast());
         return messages;

@@ -202,7 +202,7 @@ class EngineTest extends EngineRig {
 
     @Test
     void sendIsNotAnsweredWhileMoreThanTheLimitWaitsForAPausedApplication() {
-        engine = engine(options -> options.messageLimit(50), this::echo);
+        engine = engine(options -> options.receiveBufferLimit(50), this::echo);
         poll();
         connections.get(0).pause();
         assertThat(send("[\"1234567890\"]").answer).isNotNull();
@@ -217,7 +217,7 @@ class EngineTest extends EngineRig {
 
     @Test
     void pausedSocketIsNotReadAnyMore() {
-        engine = engine(options -> options.messageLimit(20), this::echo);
+        engine = engine(options -> options.receiveBufferLimit(20), this::echo);
         FakeExchange socket = socket();
         connections.get(0).pause();
         text(socket, "\"123456789012345678901\"");
@@ -376,7 +376,7 @@ class EngineTest extends EngineRig {
     /** Its pongs wait unread behind what the application has not taken. */
     @Test
     void socketThatWeDoNotReadIsNotTakenForDead() {
-        engine = engine(options -> options.messageLimit(20), this::echo);
+        engine = engine(options -> options.receiveBufferLimit(20), this::echo);
         FakeExchange socket = socket();
         connections.get(0).pause();
         text(socket, "\"123456789012345678901\"");
@@ -390,7 +390,7 @@ class EngineTest extends EngineRig {
 
     @Test
     void emptyMessagesCountTooWhileTheApplicationIsPaused() {
-        engine = engine(options -> options.messageLimit(1000), this::echo);
+        engine = engine(options -> options.receiveBufferLimit(1000), this::echo);
         FakeExchange socket = socket();
         connections.get(0).pause();
         text(socket, "[" + "\"\",".repeat(99) + "\"\"]");

@@ -21,6 +21,8 @@ final class FakeExchange implements Exchange {
     @Nullable SocketListener socket;
 
     boolean bodyAskedFor;
+    boolean bodyDeferred;
+    private boolean vanishing;
 
     private final String method;
     private final String path;
@@ -41,6 +43,12 @@ final class FakeExchange implements Exchange {
 
     FakeExchange with(String name, String value) {
         headers.put(name.toLowerCase(Locale.ROOT), value);
+        return this;
+    }
+
+    /** The client goes away within its body. */
+    FakeExchange vanishing() {
+        vanishing = true;
         return this;
     }
 
@@ -108,8 +116,17 @@ final class FakeExchange implements Exchange {
     }
 
     @Override
+    public void deferBody() {
+        bodyDeferred = true;
+    }
+
+    @Override
     public void body(int limit, BodyListener listener) {
         bodyAskedFor = true;
+        if (vanishing) {
+            listener.aborted();
+            return;
+        }
         if (body.length > limit) {
             listener.tooLarge();
         } else {

@@ -66,7 +66,7 @@ class FlowTest extends EngineRig {
     void onlyAsManyAsAskedForAndTheSocketIsNotReadWhileMoreThanTheLimitWaits() {
         Reader reader = new Reader();
         engine = engine(
-                options -> options.messageLimit(100),
+                options -> options.receiveBufferLimit(100),
                 connection -> connection.publisher().subscribe(reader));
         FakeExchange socket = socket();
         reader.ask(2);

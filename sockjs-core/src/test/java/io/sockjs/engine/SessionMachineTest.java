@@ -3,6 +3,7 @@ package io.sockjs.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.MemoryBudget;
 import io.sockjs.ReadyState;
 import io.sockjs.protocol.Dress;
 import io.sockjs.protocol.Frames;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of protocol section 6, one by one. */
 class SessionMachineTest {
-    private static final SessionMachine.Limits LIMITS = new SessionMachine.Limits(25_000, 10_000, 5_000, 1000);
+    private static final SessionMachine.Limits LIMITS =
+            new SessionMachine.Limits(25_000, 10_000, 5_000, 1000, 100, 500, MemoryBudget.ofBytes(1 << 20));
 
     private final List<String> effects = new ArrayList<>();
     private final SessionMachine machine = new SessionMachine(LIMITS, new Recorder(), 0);

@@ -41,7 +41,8 @@ class MessageCodecTest {
             }
             byte[] frame =
                     Frames.messages(messages.stream().map(Frames::message).toList());
-            assertThat(MessageDecoder.array(frame, 1, frame.length)).isEqualTo(messages);
+            assertThat(MessageDecoder.array(frame, 1, frame.length, Integer.MAX_VALUE))
+                    .isEqualTo(messages);
         }
     }
 
@@ -55,12 +56,13 @@ class MessageCodecTest {
                     text[place] = special;
                     String message = new String(text);
                     byte[] frame = Frames.message(message);
-                    assertThat(MessageDecoder.array(frame, 1, frame.length)).containsExactly(message);
+                    assertThat(MessageDecoder.array(frame, 1, frame.length, Integer.MAX_VALUE))
+                            .containsExactly(message);
                 }
                 byte[] raw = ("[\"" + "x".repeat(length) + "\"]").getBytes(StandardCharsets.UTF_8);
                 for (int control = 0; control < ' '; control++) {
                     raw[2 + place] = (byte) control;
-                    assertThatThrownBy(() -> MessageDecoder.array(raw, 0, raw.length))
+                    assertThatThrownBy(() -> MessageDecoder.array(raw, 0, raw.length, Integer.MAX_VALUE))
                             .as("control character %d at %d of %d", control, place, length)
                             .isInstanceOf(BadMessage.class);
                 }
@@ -146,9 +148,10 @@ class MessageCodecTest {
     @Test
     void malformedUtf8IsRefused() {
         byte[] body = {'[', '"', (byte) 0xc3, '"', ']'};
-        assertThatThrownBy(() -> MessageDecoder.array(body, 0, body.length)).hasMessage("Broken JSON encoding.");
+        assertThatThrownBy(() -> MessageDecoder.array(body, 0, body.length, Integer.MAX_VALUE))
+                .hasMessage("Broken JSON encoding.");
         byte[] surrogate = {'[', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ']'};
-        assertThatThrownBy(() -> MessageDecoder.array(surrogate, 0, surrogate.length))
+        assertThatThrownBy(() -> MessageDecoder.array(surrogate, 0, surrogate.length, Integer.MAX_VALUE))
                 .hasMessage("Broken JSON encoding.");
     }
 
@@ -172,7 +175,7 @@ class MessageCodecTest {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         for (int to = 1; to < bytes.length; to++) {
             int end = to;
-            assertThatThrownBy(() -> MessageDecoder.array(bytes, 0, end))
+            assertThatThrownBy(() -> MessageDecoder.array(bytes, 0, end, Integer.MAX_VALUE))
                     .as("the first %d bytes", to)
                     .isInstanceOf(BadMessage.class);
         }
@@ -203,11 +206,11 @@ class MessageCodecTest {
 
     private static List<String> array(String body) throws BadMessage {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return MessageDecoder.array(bytes, 0, bytes.length);
+        return MessageDecoder.array(bytes, 0, bytes.length, Integer.MAX_VALUE);
     }
 
     private static List<String> socket(String text) throws BadMessage {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return MessageDecoder.arrayOrString(bytes, 0, bytes.length);
+        return MessageDecoder.arrayOrString(bytes, 0, bytes.length, Integer.MAX_VALUE);
     }
 }

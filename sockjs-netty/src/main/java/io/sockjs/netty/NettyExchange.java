@@ -53,6 +53,7 @@ final class NettyExchange implements Exchange {
 
     private @Nullable BodyListener bodyListener;
     private int bodyLimit;
+    private boolean bodyDeferred;
     private @Nullable ByteBuf body;
 
     private @Nullable HttpSink sink;
@@ -134,7 +135,30 @@ final class NettyExchange implements Exchange {
     }
 
     @Override
+    public void deferBody() {
+        bodyDeferred = true;
+    }
+
+    /** Whether the body is to stay where it is. */
+    boolean isBodyDeferred() {
+        return bodyDeferred && !answered;
+    }
+
+    @Override
     public void body(int limit, BodyListener listener) {
+        if (answered) {
+            listener.aborted();
+            return;
+        }
+        boolean wasDeferred = bodyDeferred;
+        bodyDeferred = false;
+        begin(limit, listener);
+        if (wasDeferred) {
+            handler.bodyWanted();
+        }
+    }
+
+    private void begin(int limit, BodyListener listener) {
         if (HttpUtil.getContentLength(request, 0L) > limit) {
             listener.tooLarge();
             return;
@@ -285,8 +309,10 @@ final class NettyExchange implements Exchange {
         }
         if (content.decoderResult().isFailure()) {
             bodyListener = null;
+            releaseBody();
             keepAlive = false;
             answer(Answer.text(400, "The body's encoding is broken."));
+            listener.aborted();
             return;
         }
         ByteBuf part = content.content();
@@ -346,8 +372,12 @@ final class NettyExchange implements Exchange {
     /** The channel is closed. */
     void aborted() {
         answered = true;
+        BodyListener waiting = bodyListener;
         bodyListener = null;
         releaseBody();
+        if (waiting != null) {
+            waiting.aborted();
+        }
         if (sink != null) {
             sink.aborted();
         }

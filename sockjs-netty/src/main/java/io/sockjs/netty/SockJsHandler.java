@@ -3,6 +3,7 @@ package io.sockjs.netty;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -66,7 +67,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (serving == Serving.PASSING || !(message instanceof HttpObject part)) {
             context.fireChannelRead(message);
-        } else if (!held.isEmpty() || part instanceof HttpRequest && !isFree()) {
+        } else if (!held.isEmpty() || isBodyDeferred() || part instanceof HttpRequest && !isFree()) {
             hold(part);
         } else {
             reading = true;
@@ -98,6 +99,11 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
             begin(request);
         }
         if (serving == Serving.OURS) {
+            if (part instanceof HttpContent content && isBodyDeferred()) {
+                // It came in one part with its request.
+                held.add(new DefaultLastHttpContent(content.content()));
+                return;
+            }
             if (part instanceof HttpContent content && exchange != null) {
                 requestRead = content instanceof LastHttpContent;
                 exchange.content(content);
@@ -142,6 +148,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         exchange = new NettyExchange(ctx, this, request);
         target.engine().handle(exchange, target.match());
         late = exchange.isUndecided();
+        if (isBodyDeferred()) {
+            stopReading();
+        }
         if (isUpgradePending()) {
             // What a client sends too early stays in the socket, and is a frame when the upgrade is done.
             stopReading();
@@ -151,6 +160,15 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     /** Whether the engine takes its time to answer a request for an upgrade. */
     private boolean isUpgradePending() {
         return exchange != null && exchange.isUndecided() && exchange.isForWebSocket();
+    }
+
+    private boolean isBodyDeferred() {
+        return exchange != null && exchange.isBodyDeferred();
+    }
+
+    /** The engine asks for the body that it had put off. */
+    void bodyWanted() {
+        ctx.executor().execute(this::next);
     }
 
     private void stopReading() {
@@ -182,6 +200,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
 
     /** Whether the next held part may be accepted. */
     private boolean move() {
+        if (isBodyDeferred()) {
+            return false;
+        }
         if (serving == Serving.OURS && requestRead && exchange != null && exchange.upgrade() != null) {
             exchange.upgrade().take(ctx, this);
             return false;
@@ -205,7 +226,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
 
     private void resumeReading() {
         // Only what we stopped: the application may have stopped reading for reasons of its own.
-        if (stopped && !isUpgradePending()) {
+        if (stopped && !isUpgradePending() && !isBodyDeferred()) {
             stopped = false;
             ctx.channel().config().setAutoRead(true);
         }

@@ -1,6 +1,5 @@
 package io.sockjs.testkit.memory;
 
-import io.sockjs.engine.BodyListener;
 import io.sockjs.protocol.Answer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -93,19 +92,13 @@ final class HttpConversation implements Runnable {
     }
 
     /** The body is wanted. */
-    void read(MemoryExchange exchange, int limit, BodyListener listener) {
+    void read(MemoryExchange exchange, int limit) {
         steps.add(() -> {
             if (exchange.expectsContinue()) {
                 write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             byte[] body = readBody(exchange, limit);
-            server.ioThread().execute(() -> {
-                if (body == null) {
-                    listener.tooLarge();
-                } else {
-                    listener.body(body);
-                }
-            });
+            server.ioThread().execute(() -> exchange.body(body));
             return false;
         });
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A request over a pipe, and its answer. */
@@ -28,6 +29,8 @@ final class MemoryExchange implements Exchange, Sink {
     private volatile boolean keepAlive;
     private volatile boolean bodyRead;
     private volatile @Nullable StreamListener stream;
+    /** Until it is told something. */
+    private final AtomicReference<@Nullable BodyListener> body = new AtomicReference<>();
 
     MemoryExchange(HttpConversation conversation, String[] requestLine, Map<String, String> headers) {
         this.conversation = conversation;
@@ -82,11 +85,37 @@ final class MemoryExchange implements Exchange, Sink {
     }
 
     @Override
+    public void deferBody() {
+        // It is read when it is asked for, and not before.
+    }
+
+    @Override
     public void body(int limit, BodyListener listener) {
         if (contentLength() > limit) {
             listener.tooLarge();
-        } else {
-            conversation.read(this, limit, listener);
+            return;
+        }
+        body.set(listener);
+        conversation.read(this, limit);
+        if (over.get()) {
+            ioThread().execute(this::tellBodyAborted);
+        }
+    }
+
+    /** What became of the body; null when it is longer than the limit. On the I/O thread. */
+    void body(byte @Nullable [] bytes) {
+        BodyListener listener = body.getAndSet(null);
+        if (listener != null && bytes != null) {
+            listener.body(bytes);
+        } else if (listener != null) {
+            listener.tooLarge();
+        }
+    }
+
+    private void tellBodyAborted() {
+        BodyListener listener = body.getAndSet(null);
+        if (listener != null) {
+            listener.aborted();
         }
     }
 
@@ -179,6 +208,7 @@ final class MemoryExchange implements Exchange, Sink {
     void clientGone() {
         keepAlive = false;
         if (over.compareAndSet(false, true)) {
+            ioThread().execute(this::tellBodyAborted);
             ioThread().execute(this::tellAborted);
         }
     }

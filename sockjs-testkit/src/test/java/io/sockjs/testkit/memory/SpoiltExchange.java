@@ -68,7 +68,17 @@ record SpoiltExchange(Exchange whole, Spoiler spoiler) implements Exchange {
             public void tooLarge() {
                 listener.tooLarge();
             }
+
+            @Override
+            public void aborted() {
+                listener.aborted();
+            }
         });
+    }
+
+    @Override
+    public void deferBody() {
+        whole.deferBody();
     }
 
     @Override

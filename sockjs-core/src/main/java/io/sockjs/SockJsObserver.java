@@ -1,0 +1,59 @@
+package io.sockjs;
+
+/**
+ * Is told what happens in a service, for metrics. Each method does nothing unless overridden.
+ *
+ * <p>Called on the threads that do the work, I/O threads among them, and often while a session's other work waits: count and
+ * return. Never block, and never call the connection. What is thrown is logged once and otherwise ignored. Thread-safe.
+ */
+public interface SockJsObserver {
+    /** Why a request was refused; each stands for one answer. */
+    enum Refusal {
+        /** 404: no such path, or a transport that is off. */
+        NOT_FOUND,
+        /** 404: a send for a session that is not there: it has ended, or lives on another server. */
+        UNKNOWN_SESSION,
+        /** 405. */
+        METHOD,
+        /** 400, 426 and the like: no WebSocket handshake. */
+        HANDSHAKE_MALFORMED,
+        /** The application refused ({@link Admission#refuse}). */
+        NOT_ADMITTED,
+        /** 503 or 500: the application did not answer, or failed. */
+        HANDSHAKE_UNANSWERED,
+        /** 413: more bytes than {@link SockJsOptions#messageLimit()}, or messages than {@link SockJsOptions#arrayLimit()}. */
+        TOO_LARGE,
+        /** 500: not a JSON array of strings, or no proper callback. */
+        MALFORMED,
+        /** 503: too many sessions, handshakes or sends, or the memory budget is used up. */
+        OVERLOAD,
+        /** 503: the service drains or was uninstalled. */
+        GOING_AWAY,
+        /** 403: the origin is not allowed. */
+        ORIGIN
+    }
+
+    /** A session opened. */
+    default void opened(Transport transport) {}
+
+    /** A session that had opened ended; once for each. */
+    default void closed(Transport transport, CloseStatus status) {}
+
+    /** Messages came, that many bytes on the wire; the application is given them next. */
+    default void received(Transport transport, int messages, long bytes) {}
+
+    /** Messages went towards the socket, that many bytes of frames before they are dressed for the transport. */
+    default void sent(Transport transport, int messages, long bytes) {}
+
+    /** Messages were dropped by the {@link SlowConsumerPolicy}, or because the session ended before they could be sent. */
+    default void dropped(Transport transport, int messages, long bytes) {}
+
+    /** So many more bytes wait for clients; negative when fewer do. */
+    default void queued(long bytes) {}
+
+    /** A heartbeat was sent. */
+    default void heartbeat(Transport transport) {}
+
+    /** A request was refused. */
+    default void refused(Refusal why) {}
+}
