@@ -66,6 +66,12 @@ final class Serve implements Callable<Integer> {
             description = "I/O threads; one for each processor if not given.")
     private @Nullable Integer eventLoops;
 
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            description = "How long an interrupted server takes at most to close its sessions; 0s closes them at once.")
+    private Duration drain = Duration.ofSeconds(10);
+
     @Option(names = "--quiet", description = "Say nothing but errors.")
     private boolean quiet;
 
@@ -90,7 +96,11 @@ final class Serve implements Callable<Integer> {
                 TestServices.all(timers, options -> override(options).log(log));
         SockJsHttpServer server = start(services);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.close();
+            if (drain.isZero()) {
+                server.close();
+            } else {
+                server.drain(drain);
+            }
             if (!quiet) {
                 out.println("stopped");
                 out.flush();
@@ -109,7 +119,9 @@ final class Serve implements Callable<Integer> {
             builder.eventLoops(eventLoops);
         }
         services.forEach(builder::install);
-        return builder.files(StaticFiles.ofResources("/", Serve.class, "page")).start();
+        return builder.health("/health")
+                .files(StaticFiles.ofResources("/", Serve.class, "page"))
+                .start();
     }
 
     private SockJsOptions.Builder override(SockJsOptions.Builder options) {
@@ -137,6 +149,7 @@ final class Serve implements Callable<Integer> {
             out.println("  service   http://" + shown + ":" + server.port()
                     + service.options().prefix());
         }
+        out.println("  health    http://" + shown + ":" + server.port() + "/health/ready and /health/live");
         out.println();
         out.println("Ctrl-C ends it.");
         out.flush();

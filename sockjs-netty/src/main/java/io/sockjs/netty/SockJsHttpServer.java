@@ -28,9 +28,13 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -53,8 +57,11 @@ public final class SockJsHttpServer implements AutoCloseable {
     private final Channel listening;
     private final ChannelGroup channels;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean ready;
 
-    private SockJsHttpServer(SockJsNetty services, EventLoopGroup loops, Channel listening, ChannelGroup channels) {
+    private SockJsHttpServer(
+            SockJsNetty services, EventLoopGroup loops, Channel listening, ChannelGroup channels, AtomicBoolean ready) {
+        this.ready = ready;
         this.services = services;
         this.loops = loops;
         this.listening = listening;
@@ -96,6 +103,40 @@ public final class SockJsHttpServer implements AutoCloseable {
         listening.closeFuture().await();
     }
 
+    /** Whether it takes new sessions: it does until it is drained or closed. */
+    public boolean isReady() {
+        return ready.get();
+    }
+
+    /**
+     * Closes the server gently, for a restart under traffic. At once new sessions are refused and {@link Builder#health readiness}
+     * is gone, so that balancers send clients elsewhere. Over the first half of the time the sessions are closed, each at a moment
+     * of its own and after what waits for it; the second half is for clients to fetch what they are told. Then, or as soon as no
+     * session is left, {@link #close()}. Blocks meanwhile.
+     *
+     * @return whether all sessions ended in time; those that did not were closed by {@link #close()}
+     */
+    public boolean drain(Duration within) {
+        ready.set(false);
+        long nanos = within.toNanos();
+        CompletableFuture<?>[] drained = services.installations().stream()
+                .map(installation -> installation.drain(within.dividedBy(2)))
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(drained).get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            close();
+        }
+    }
+
     /**
      * Stops listening, closes all sessions, so that clients which can be reached are told, and ends the threads. Waits for that, a
      * few seconds at most. A second call does nothing.
@@ -105,6 +146,7 @@ public final class SockJsHttpServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        ready.set(false);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         listening.close().awaitUninterruptibly();
         services.installations().forEach(SockJsInstallation::uninstall);
@@ -148,6 +190,7 @@ public final class SockJsHttpServer implements AutoCloseable {
         private int port = 8081;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
         private boolean nativeTransport = true;
+        private final AtomicBoolean ready = new AtomicBoolean(true);
 
         private Builder() {}
 
@@ -204,6 +247,21 @@ public final class SockJsHttpServer implements AutoCloseable {
         }
 
         /**
+         * Answers for orchestrators and balancers: {@code path/live} with 200 while the process serves at all, {@code path/ready}
+         * with 200 while it takes new sessions, and 503 from {@link SockJsHttpServer#drain} on. Default: none.
+         *
+         * @param path such as {@code /health}
+         * @throws IllegalArgumentException when it does not begin with {@code /}, or ends with it
+         */
+        public Builder health(String path) {
+            if (!path.startsWith("/") || path.endsWith("/")) {
+                throw new IllegalArgumentException("health path \"" + path
+                        + "\" cannot be: begin it with \"/\" and end it without one, such as /health");
+            }
+            return handlers(pipeline -> pipeline.addLast(new HealthHandler(path, ready)));
+        }
+
+        /**
          * Adds the application's own handlers to each new channel's pipeline. They see the {@code HttpObject}s of the requests that
          * no service takes, and pass on what they do not answer; what is left at the end is answered with 404. Called on the
          * channel's event loop; handlers come in the order of these calls.
@@ -238,7 +296,7 @@ public final class SockJsHttpServer implements AutoCloseable {
                 loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
                 throw refusal(host, port, bound.cause());
             }
-            return new SockJsHttpServer(services, loops, bound.channel(), channels);
+            return new SockJsHttpServer(services, loops, bound.channel(), channels, ready);
         }
 
         static UncheckedIOException refusal(String host, int port, Throwable cause) {

@@ -1,8 +1,12 @@
 package io.sockjs.netty;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.SessionSnapshot;
 import io.sockjs.SockJsOptions;
 import io.sockjs.engine.Engine;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A service under a prefix of an HTTP server. Thread-safe. */
 public final class SockJsInstallation {
@@ -22,6 +26,28 @@ public final class SockJsInstallation {
     /** How many sessions there are, those that were closed a moment ago included. */
     public int sessions() {
         return engine.sessions();
+    }
+
+    /** What there is to see of the sessions, for an operator; in no order. */
+    public List<SessionSnapshot> snapshot() {
+        return engine.snapshot();
+    }
+
+    /** Whether new sessions may open: not draining, and not uninstalled. */
+    public boolean isReady() {
+        return engine.isReady();
+    }
+
+    /**
+     * Ends the service gently, for a restart under traffic: no session opens any more (their requests and the info are answered with
+     * 503), and those there are close with {@link CloseStatus#GOING_AWAY}, each at a moment of its own, after what waits for it.
+     * It stays installed.
+     *
+     * @param waves how long the closing is spread, so that not all clients come back at once
+     * @return done when no session is left: those on HTTP transports stay for {@link SockJsOptions#disconnectDelay()}, to be told
+     */
+    public CompletableFuture<Void> drain(Duration waves) {
+        return engine.drain(waves);
     }
 
     /**
