@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What an application writes against stays small, and says what it does. */
 class PublicApiTest {
     private static final Path SOURCES = Path.of("../../sockjs-core/src/main/java/io/sockjs");
-    private static final int MOST_TYPES = 20;
+    private static final int MOST_TYPES = 28;
 
     private final List<String> types = new ArrayList<>();
     private final List<String> withoutWords = new ArrayList<>();
