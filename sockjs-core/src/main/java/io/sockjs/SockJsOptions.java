@@ -1,6 +1,7 @@
 package io.sockjs;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -43,6 +44,9 @@ public final class SockJsOptions {
     private final MemoryBudget memoryBudget;
     private final @Nullable SockJsObserver observer;
     private final @Nullable Executor executor;
+    private final OriginPolicy origins;
+    private final TrustedProxies trustedProxies;
+    private final @Nullable Function<? super SockJsRequest, ?> binding;
 
     private SockJsOptions(Builder from) {
         prefix = from.prefix;
@@ -69,6 +73,9 @@ public final class SockJsOptions {
         memoryBudget = from.memoryBudget;
         observer = from.observer;
         executor = from.executor;
+        origins = from.origins;
+        trustedProxies = from.trustedProxies;
+        binding = from.binding;
     }
 
     /** A builder that holds the defaults. */
@@ -201,6 +208,21 @@ public final class SockJsOptions {
         return executor;
     }
 
+    /** See {@link Builder#origins(OriginPolicy)}. */
+    public OriginPolicy origins() {
+        return origins;
+    }
+
+    /** See {@link Builder#trustedProxies(Collection)}. */
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
+    }
+
+    /** See {@link Builder#binding}; null when sessions are bound to nothing. */
+    public @Nullable Function<? super SockJsRequest, ?> binding() {
+        return binding;
+    }
+
     /** Collects options; each setter answers at once when its value cannot be. Not thread-safe. */
     public static final class Builder {
         private static final Duration LONGEST = Duration.ofDays(1);
@@ -229,6 +251,9 @@ public final class SockJsOptions {
         private MemoryBudget memoryBudget = MemoryBudget.shared();
         private @Nullable SockJsObserver observer;
         private @Nullable Executor executor;
+        private OriginPolicy origins = OriginPolicy.sameOrigin();
+        private TrustedProxies trustedProxies = TrustedProxies.none();
+        private @Nullable Function<? super SockJsRequest, ?> binding;
 
         private Builder() {}
 
@@ -257,6 +282,9 @@ public final class SockJsOptions {
             memoryBudget = from.memoryBudget;
             observer = from.observer;
             executor = from.executor;
+            origins = from.origins;
+            trustedProxies = from.trustedProxies;
+            binding = from.binding;
         }
 
         /**
@@ -499,6 +527,38 @@ public final class SockJsOptions {
             return this;
         }
 
+        /** Pages of which origins may use the service. Default: {@link OriginPolicy#sameOrigin}. */
+        public Builder origins(OriginPolicy policy) {
+            this.origins = given("origins", policy);
+            return this;
+        }
+
+        /** Pages of these origins may use the service, and of its own: see {@link OriginPolicy#of(Collection)}. */
+        public Builder origins(String... patterns) {
+            return origins(OriginPolicy.of(patterns));
+        }
+
+        /** The proxies that are believed about whom they ask for: see {@link TrustedProxies}. Default: none. */
+        public Builder trustedProxies(Collection<String> cidrs) {
+            this.trustedProxies = TrustedProxies.of(given("trusted_proxies", cidrs));
+            return this;
+        }
+
+        /** As {@link #trustedProxies(Collection)}. */
+        public Builder trustedProxies(String... cidrs) {
+            return trustedProxies(Arrays.asList(cidrs));
+        }
+
+        /**
+         * What a session is bound to, such as {@link SessionBinding#address}: computed, on the I/O thread, for the request that opens
+         * it and for each one later. Where the two are not equal, null included, there is no such session: 404. Default:
+         * {@link SessionBinding#none}.
+         */
+        public Builder binding(Function<? super SockJsRequest, ?> binding) {
+            this.binding = given("binding", binding) == SessionBinding.NONE ? null : binding;
+            return this;
+        }
+
         /** The options; all were checked when they were set. */
         public SockJsOptions build() {
             return new SockJsOptions(this);
@@ -533,7 +593,7 @@ public final class SockJsOptions {
             return delay;
         }
 
-        private static IllegalArgumentException bad(String option, String value, String remedy) {
+        static IllegalArgumentException bad(String option, String value, String remedy) {
             return new IllegalArgumentException("option " + option + " cannot be \"" + value + "\": " + remedy);
         }
     }

@@ -68,7 +68,15 @@ final class Sessions {
 
     static Receiver receiver(Sink sink) {
         Origin origin = new Origin(
-                Dress.WEBSOCKET.transport(), NOWHERE, NOWHERE, Map.of(), "/benchmark", "", "/benchmark", Map.of());
+                Dress.WEBSOCKET.transport(),
+                NOWHERE,
+                NOWHERE,
+                Map.of(),
+                "/benchmark",
+                "",
+                "/benchmark",
+                Map.of(),
+                null);
         return new Receiver(Dress.WEBSOCKET, "", SockJsOptions.builder().build().responseLimit(), origin, sink);
     }
 }

@@ -36,12 +36,24 @@ final class Application {
         SockJsLog log = options.log();
         try {
             if (log.isOn(severity)) {
-                // What peers say may hold line breaks; a line is a line.
-                log.log(severity, ("[" + options.prefix() + "] " + message).replaceAll("\\p{Cntrl}", " "), cause);
+                log.log(severity, oneLine("[" + options.prefix() + "] " + message), cause);
             }
         } catch (RuntimeException theLogs) {
             // There is nobody to tell, and a lane must go on.
         }
+    }
+
+    /** What peers say may hold line breaks, and marks that turn the rest of a line round; a line is a line. */
+    private static String oneLine(String message) {
+        StringBuilder line = new StringBuilder(message);
+        for (int i = 0; i < line.length(); i++) {
+            switch (Character.getType(line.charAt(i))) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    line.setCharAt(i, ' ');
+                default -> {}
+            }
+        }
+        return line.toString();
     }
 
     boolean logsSessions() {

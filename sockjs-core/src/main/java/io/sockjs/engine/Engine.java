@@ -39,6 +39,7 @@ public final class Engine {
     private final Registry registry;
     private final Watch watch;
     private volatile boolean draining;
+    private final OriginCheck origins;
     private volatile boolean closed;
 
     Engine(SockJsServer server, SockJsOptions options, FixedAnswers fixed) {
@@ -51,6 +52,7 @@ public final class Engine {
         this.prefix = new Prefix(options.prefix());
         this.fixed = fixed;
         this.answers = new TransportAnswers(options);
+        this.origins = new OriginCheck(options.origins(), application);
     }
 
     /**
@@ -117,7 +119,7 @@ public final class Engine {
      * @param match what {@link #match} gave for its path
      */
     public void handle(Exchange exchange, Prefix.Match match) {
-        safely(exchange, () -> route(exchange, match));
+        safely(exchange, () -> route(ForwardedExchange.of(exchange, options.trustedProxies()), match));
     }
 
     private void safely(Exchange exchange, Runnable task) {
@@ -137,6 +139,11 @@ public final class Engine {
             return;
         }
         Endpoint endpoint = route.endpoint();
+        Answer refusal = origins.refusal(exchange, endpoint);
+        if (refusal != null) {
+            refuse(exchange, Refusal.ORIGIN, refusal);
+            return;
+        }
         if (!endpoint.allows(exchange.method())) {
             refuse(exchange, Refusal.METHOD, Answer.methodNotAllowed(endpoint));
             return;
@@ -188,7 +195,7 @@ public final class Engine {
             return;
         }
         Dress dress = dress(route);
-        Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
+        Origin origin = Origin.of(exchange, dress.transport(), match, route.session(), null);
         IoThread io = exchange.ioThread();
         ask(
                 exchange,
@@ -265,20 +272,37 @@ public final class Engine {
             return;
         }
         Answer head = answers.good(exchange, route.endpoint());
-        Origin origin = Origin.of(exchange, dress.transport(), match, route.session());
+        Origin origin = Origin.of(exchange, dress.transport(), match, route.session(), bound(exchange));
         String key = key(match, route);
         Session known = registry.find(key);
+        if (known != null && !known.isBoundTo(origin.bound())) {
+            refuse(exchange, Refusal.UNKNOWN_SESSION, unknown(exchange, route.endpoint()));
+            return;
+        }
         if (known != null) {
             // This one or none: when it ends meanwhile, a new one of that id would be one that nobody has admitted.
             stream(exchange, head, origin, callback, dress, receiver -> known);
             return;
         }
-        ask(
-                exchange,
-                origin,
-                answers.headers(exchange, route.endpoint()),
-                admission -> stream(
-                        exchange, head, origin, callback, dress, receiver -> open(key, admission, exchange, receiver)));
+        ask(exchange, origin, answers.headers(exchange, route.endpoint()), admission -> {
+            Session meanwhile = registry.find(key);
+            if (meanwhile != null && !meanwhile.isBoundTo(origin.bound())) {
+                refuse(exchange, Refusal.UNKNOWN_SESSION, unknown(exchange, route.endpoint()));
+            } else {
+                stream(exchange, head, origin, callback, dress, receiver -> open(key, admission, exchange, receiver));
+            }
+        });
+    }
+
+    /** What the session is bound to that this request opens, or must be bound to if it is known. */
+    private @Nullable Object bound(Exchange exchange) {
+        var binding = options.binding();
+        return binding == null ? null : binding.apply(exchange);
+    }
+
+    /** Also for a session that is bound to something else: nobody learns that there is one. */
+    private Answer unknown(Exchange exchange, Endpoint endpoint) {
+        return Answer.notFound().with(answers.headers(exchange, endpoint));
     }
 
     /**
@@ -310,6 +334,11 @@ public final class Engine {
                 setup, admission, receiver.origin(), exchange.ioThread(), forgotten -> registry.remove(key));
         Session session = registry.findOrAdd(key, mine);
         endIfDraining(mine);
+        if (session != mine && !session.isBoundTo(receiver.origin().bound())) {
+            // Made by another I/O thread just now, when this answer's head was on its way.
+            receiver.refuse(CloseStatus.INTERRUPTED);
+            return null;
+        }
         if (session != mine && admission instanceof Admission.Closed notYours) {
             receiver.refuse(notYours.status());
             return null;
@@ -325,8 +354,8 @@ public final class Engine {
     private void send(Exchange exchange, Prefix.Match match, Route route) {
         Endpoint endpoint = route.endpoint();
         Session session = registry.find(key(match, route));
-        if (session == null) {
-            refuse(exchange, Refusal.UNKNOWN_SESSION, Answer.notFound().with(answers.headers(exchange, endpoint)));
+        if (session == null || !session.isBoundTo(bound(exchange))) {
+            refuse(exchange, Refusal.UNKNOWN_SESSION, unknown(exchange, endpoint));
         } else if (options.memoryBudget().isUsedUp()) {
             refuse(
                     exchange,

@@ -51,7 +51,9 @@ final class FixedAnswers {
                 .with(HeaderRules.cacheable(clock))
                 .with("Access-Control-Max-Age", "31536000")
                 .with("Access-Control-Allow-Methods", endpoint.allow());
-        return options.disableCors() ? answer : answer.with(HeaderRules.cors(request));
+        return options.disableCors()
+                ? answer
+                : answer.with(HeaderRules.cors(request, options.origins().isRestricted()));
     }
 
     private Answer info(SockJsRequest request) {
@@ -65,7 +67,9 @@ final class FixedAnswers {
                 .with("Content-Type", "application/json; charset=UTF-8")
                 .with(HeaderRules.NOT_CACHED)
                 .withBody(json);
-        return options.disableCors() ? answer : answer.with(HeaderRules.cors(request));
+        return options.disableCors()
+                ? answer
+                : answer.with(HeaderRules.cors(request, options.origins().isRestricted()));
     }
 
     private Answer iframe(SockJsRequest request, Prefix.Match match) {

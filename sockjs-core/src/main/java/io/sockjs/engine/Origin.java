@@ -6,8 +6,13 @@ import io.sockjs.protocol.HeaderRules;
 import io.sockjs.protocol.Prefix;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a connection shows of the receiving request it came with; the request itself does not outlive its answer. */
+/**
+ * What a connection keeps of the receiving request it came with; the request itself does not outlive its answer.
+ *
+ * @param bound what the option {@code binding} gave for it, which is never shown; the same for all requests of a session
+ */
 record Origin(
         Transport transport,
         InetSocketAddress remote,
@@ -16,10 +21,12 @@ record Origin(
         String pathname,
         String query,
         String prefix,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        @Nullable Object bound) {
 
     /** The session id is a bearer secret: whoever has it can read the session's messages. So it is not shown. */
-    static Origin of(SockJsRequest request, Transport transport, Prefix.Match prefix, String session) {
+    static Origin of(
+            SockJsRequest request, Transport transport, Prefix.Match prefix, String session, @Nullable Object bound) {
         String pathname = request.path();
         if (!session.isEmpty()) {
             // Found by its place: server or transport may be the same word.
@@ -36,6 +43,7 @@ record Origin(
                 pathname,
                 query == null ? "" : "?" + query,
                 prefix.prefix(),
-                prefix.parameters());
+                prefix.parameters(),
+                bound);
     }
 }

@@ -103,6 +103,11 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         home.schedule(() -> end(status), delayNanos);
     }
 
+    /** Whether a request with this binding is one of this session's. */
+    boolean isBoundTo(@Nullable Object bound) {
+        return Objects.equals(origin.bound(), bound);
+    }
+
     // --- from the adapter, on an I/O thread
 
     void attach(Receiver receiver) {

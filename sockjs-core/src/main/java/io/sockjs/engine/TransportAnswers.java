@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class TransportAnswers {
     private record Kept(@Nullable String origin, Answer answer) {}
 
+    private static final Answer NO_CONTENT = Answer.of(204).with("Content-Type", "text/plain; charset=UTF-8");
+
     private final SockJsOptions options;
     private final Map<Endpoint, Kept> kept = new ConcurrentHashMap<>();
 
@@ -49,7 +51,7 @@ final class TransportAnswers {
         if (dress != null) {
             answer = head(dress);
         } else {
-            answer = endpoint == Endpoint.JSONP_SEND ? Answer.text(200, "ok") : Answer.text(204, "");
+            answer = endpoint == Endpoint.JSONP_SEND ? Answer.text(200, "ok") : NO_CONTENT;
         }
         return answer.with(headers(exchange, endpoint));
     }
@@ -67,7 +69,7 @@ final class TransportAnswers {
     List<Header> headers(Exchange exchange, Endpoint endpoint) {
         List<Header> headers = new ArrayList<>(HeaderRules.NOT_CACHED);
         if (isCors(endpoint)) {
-            headers.addAll(HeaderRules.cors(exchange));
+            headers.addAll(HeaderRules.cors(exchange, options.origins().isRestricted()));
         }
         SessionCookie cookie = options.jsessionid();
         if (cookie != null) {

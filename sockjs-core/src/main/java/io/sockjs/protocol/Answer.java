@@ -37,10 +37,11 @@ public final class Answer {
         return new Answer(status, List.of(), NO_BODY);
     }
 
-    /** An answer in plain words. */
+    /** An answer in plain words, which no browser is to take for a script or a page. */
     public static Answer text(int status, String words) {
         return of(status)
                 .with("Content-Type", "text/plain; charset=UTF-8")
+                .with("X-Content-Type-Options", "nosniff")
                 .withBody(words.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -47,10 +47,17 @@ public final class HeaderRules {
                 new Header("Expires", DateTimeFormatter.RFC_1123_DATE_TIME.format(nextYear)));
     }
 
-    /** Cross-origin headers: whoever asks is allowed, with credentials when it says who it is. */
-    public static List<Header> cors(SockJsRequest request) {
+    /**
+     * Cross-origin headers of an answer to whom the origin policy lets in: it is allowed, with credentials when it says who it is.
+     *
+     * @param restricted whether there are others that are not, so that who does not say who it is gets nothing
+     */
+    public static List<Header> cors(SockJsRequest request, boolean restricted) {
         List<Header> headers = new ArrayList<>(4);
         String origin = printable(request.header("origin"));
+        if (restricted && origin == null) {
+            return List.of(new Header("Vary", "Origin"));
+        }
         headers.add(new Header("Access-Control-Allow-Origin", origin == null ? "*" : origin));
         if (origin != null) {
             headers.add(new Header("Access-Control-Allow-Credentials", "true"));

@@ -1,5 +1,6 @@
 package io.sockjs.engine;
 
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsOptions;
@@ -24,6 +25,8 @@ abstract class EngineRig {
     Engine engine(UnaryOperator<SockJsOptions.Builder> options, Consumer<SockJsConnection> handler) {
         SockJsOptions set = options.apply(SockJsOptions.builder()
                         .prefix("/echo")
+                        // So that all transports are there; OriginPolicyTest is about the default.
+                        .origins(OriginPolicy.allowAll())
                         .log((severity, message, cause) -> {
                             if (severity != Severity.DEBUG) {
                                 log.add(message + " " + cause);

@@ -15,6 +15,6 @@ final class Receivers {
     }
 
     static Origin origin(Dress dress) {
-        return new Origin(dress.transport(), HERE, HERE, Map.of(), "/echo/0/***/xhr", "", "/echo", Map.of());
+        return new Origin(dress.transport(), HERE, HERE, Map.of(), "/echo/0/***/xhr", "", "/echo", Map.of(), null);
     }
 }

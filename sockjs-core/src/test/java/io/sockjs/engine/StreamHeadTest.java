@@ -2,6 +2,7 @@ package io.sockjs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsServer;
 import io.sockjs.protocol.Prefix;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** What a receiving answer's head says to the proxies on its way. */
 class StreamHeadTest {
     private final ManualThread io = new ManualThread();
-    private final SockJsServer server = SockJsServer.create("/echo");
+    private final SockJsServer server =
+            SockJsServer.create("/echo", options -> options.origins(OriginPolicy.allowAll()));
     private final Engine engine = Engine.of(server, server.options());
 
     @Test

@@ -1,5 +1,6 @@
 package io.sockjs.testkit;
 
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
@@ -50,7 +51,8 @@ public final class TestServices {
     }
 
     private static SockJsServer service(String prefix, UnaryOperator<SockJsOptions.Builder> options) {
-        return SockJsServer.create(prefix, options);
+        // The browser client's tests come from pages of other origins.
+        return SockJsServer.create(prefix, set -> options.apply(set.origins(OriginPolicy.allowAll())));
     }
 
     private static void echo(SockJsConnection connection) {

@@ -1,6 +1,7 @@
 package io.sockjs.browser;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
@@ -25,9 +26,10 @@ final class NamedEcho {
         this.server = server;
     }
 
-    /** Its streams end early, so that receivers change all the time. */
+    /** Its streams end early, so that receivers change all the time. Every transport is there, those in an iframe too. */
     SockJsServer service(UnaryOperator<SockJsOptions.Builder> options) {
-        return SockJsServer.create(PREFIX, own -> options.apply(own.responseLimit(4096)))
+        return SockJsServer.create(
+                        PREFIX, own -> options.apply(own.responseLimit(4096).origins(OriginPolicy.allowAll())))
                 .onConnection(this::accept);
     }
 
