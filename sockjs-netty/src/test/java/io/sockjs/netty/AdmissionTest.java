@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sockjs.Admission;
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsHandshake;
 import io.sockjs.SockJsServer;
 import io.sockjs.testkit.RawFrame;
@@ -237,7 +238,10 @@ class AdmissionTest {
     }
 
     private SockJsHttpServer start(Function<SockJsHandshake, CompletionStage<Admission>> handler) {
-        SockJsServer echo = SockJsServer.create("/echo", options -> options.disconnectDelay(Duration.ofMillis(200)))
+        SockJsServer echo = SockJsServer.create(
+                        "/echo",
+                        options ->
+                                options.disconnectDelay(Duration.ofMillis(200)).origins(OriginPolicy.allowAll()))
                 .onHandshakeAsync(handler)
                 .onConnection(connection -> {
                     events.add("open " + connection.attributes().get("who"));
