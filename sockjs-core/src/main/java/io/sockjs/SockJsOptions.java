@@ -29,6 +29,7 @@ public final class SockJsOptions {
     private final Duration heartbeatDelay;
     private final Duration pongTimeout;
     private final Duration disconnectDelay;
+    private final Duration bodyTimeout;
     private final Duration handshakeTimeout;
     private final boolean disableCors;
     private final @Nullable Function<? super SockJsRequest, String> baseUrl;
@@ -58,6 +59,7 @@ public final class SockJsOptions {
         heartbeatDelay = from.heartbeatDelay;
         pongTimeout = from.pongTimeout;
         disconnectDelay = from.disconnectDelay;
+        bodyTimeout = from.bodyTimeout;
         handshakeTimeout = from.handshakeTimeout;
         disableCors = from.disableCors;
         baseUrl = from.baseUrl;
@@ -131,6 +133,11 @@ public final class SockJsOptions {
     /** See {@link Builder#disconnectDelay}. */
     public Duration disconnectDelay() {
         return disconnectDelay;
+    }
+
+    /** See {@link Builder#bodyTimeout}. */
+    public Duration bodyTimeout() {
+        return bodyTimeout;
     }
 
     /** See {@link Builder#handshakeTimeout}. */
@@ -236,6 +243,7 @@ public final class SockJsOptions {
         private Duration heartbeatDelay = Duration.ofSeconds(25);
         private Duration pongTimeout = Duration.ofSeconds(10);
         private Duration disconnectDelay = Duration.ofSeconds(5);
+        private Duration bodyTimeout = Duration.ofSeconds(60);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private boolean disableCors;
         private @Nullable Function<? super SockJsRequest, String> baseUrl;
@@ -267,6 +275,7 @@ public final class SockJsOptions {
             heartbeatDelay = from.heartbeatDelay;
             pongTimeout = from.pongTimeout;
             disconnectDelay = from.disconnectDelay;
+            bodyTimeout = from.bodyTimeout;
             handshakeTimeout = from.handshakeTimeout;
             disableCors = from.disableCors;
             baseUrl = from.baseUrl;
@@ -395,6 +404,15 @@ public final class SockJsOptions {
         /** How long a session lives without a receiver. Default: 5 s. */
         public Builder disconnectDelay(Duration delay) {
             this.disconnectDelay = inRange("disconnect_delay", delay);
+            return this;
+        }
+
+        /**
+         * How long the body of a send, or one WebSocket message, may take from its first byte to its last: longer is answered with
+         * 408, or closes the WebSocket with 1008. Default: 60 s.
+         */
+        public Builder bodyTimeout(Duration timeout) {
+            this.bodyTimeout = inRange("body_timeout", timeout);
             return this;
         }
 

@@ -125,6 +125,11 @@ final class Receiver {
         sink.finish(status);
     }
 
+    /** Where it writes. */
+    Sink sink() {
+        return sink;
+    }
+
     /** Whether the peer's answers can be seen; from any thread. */
     boolean isReading() {
         return reading;

@@ -282,12 +282,29 @@ final class SessionMachine {
                     closing(CloseStatus.TIMED_OUT, now);
                     forget();
                 } else if (awaitingPong && receiver.isReading()) {
-                    close(CloseStatus.NO_HEARTBEAT, now);
+                    pongIsDue(receiver.sink(), now);
                 } else {
                     heartbeat(receiver, now);
                 }
             }
             case CLOSED -> {}
+        }
+    }
+
+    /**
+     * No pong has come. A peer that has sent anything else since the ping lives; so does one that is still taking what was written
+     * before the ping. The clock for the pong begins when the ping has gone to the socket: a big message on a slow link is no death.
+     */
+    private void pongIsDue(Sink sink, long now) {
+        Long left = sink.pingLeftAt();
+        if (sink.hasHeardSincePing()) {
+            alive(now);
+        } else if (left == null && sink.isTakingBytes()) {
+            due = now + limits.pong();
+        } else if (left != null && left != Long.MIN_VALUE && left + limits.pong() - now > 0) {
+            due = left + limits.pong();
+        } else {
+            close(CloseStatus.NO_HEARTBEAT, now);
         }
     }
 

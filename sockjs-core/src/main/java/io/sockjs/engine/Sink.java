@@ -1,6 +1,7 @@
 package io.sockjs.engine;
 
 import io.sockjs.CloseStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a receiver's bytes go: the body of an answer that stays open, or a WebSocket. Lent by the adapter.
@@ -27,6 +28,24 @@ public interface Sink {
 
     /** Sends a WebSocket ping; nothing on an HTTP answer. */
     default void ping() {}
+
+    /** Whether anything at all has come from the peer since the latest ping was asked for, a part of a frame included. */
+    default boolean hasHeardSincePing() {
+        return false;
+    }
+
+    /**
+     * When the latest ping had gone to the socket, by the {@linkplain IoThread#nanoTime I/O thread's clock}; null while it waits
+     * behind other bytes.
+     */
+    default @Nullable Long pingLeftAt() {
+        return Long.MIN_VALUE;
+    }
+
+    /** Whether the socket has taken bytes since this was asked last. */
+    default boolean isTakingBytes() {
+        return false;
+    }
 
     /** Whether the peer's bytes are read; on an HTTP answer nothing happens. */
     default void reading(boolean on) {}

@@ -15,6 +15,10 @@ final class RecordingSink implements Sink {
     boolean writable = true;
     int pings;
     boolean reading = true;
+    boolean heard;
+    boolean takingBytes;
+
+    @Nullable Long pingLeftAt = Long.MIN_VALUE;
 
     @Nullable CloseStatus finished;
 
@@ -54,6 +58,21 @@ final class RecordingSink implements Sink {
     @Override
     public void ping() {
         pings++;
+    }
+
+    @Override
+    public boolean hasHeardSincePing() {
+        return heard;
+    }
+
+    @Override
+    public @Nullable Long pingLeftAt() {
+        return pingLeftAt;
+    }
+
+    @Override
+    public boolean isTakingBytes() {
+        return takingBytes;
     }
 
     @Override

@@ -210,6 +210,46 @@ class SessionMachineTest {
         assertThat(sink.finished).isEqualTo(new CloseStatus(3000, "bye"));
     }
 
+    /** The whole of what was sent before counted against the peer's time to answer. */
+    @Test
+    void pongClockBeginsWhenThePingHasGoneToTheSocket() {
+        RecordingSink sink = socket(0);
+        sink.pingLeftAt = null;
+        sink.takingBytes = true;
+        machine.tick(25_000);
+        machine.tick(35_000);
+        assertThat(effects).as("while a big message is on its way").containsExactly("opened");
+        sink.pingLeftAt = 44_000L;
+        machine.tick(45_000);
+        assertThat(machine.due()).isEqualTo(54_000);
+        assertThat(effects).containsExactly("opened");
+        machine.tick(54_000);
+        assertThat(effects).containsExactly("opened", "closed 3000", "forgotten");
+    }
+
+    @Test
+    void peerThatTakesNothingIsDeadAlsoWhileThePingWaits() {
+        RecordingSink sink = socket(0);
+        sink.pingLeftAt = null;
+        machine.tick(25_000);
+        machine.tick(35_000);
+        assertThat(effects).containsExactly("opened", "closed 3000", "forgotten");
+    }
+
+    @Test
+    void anythingThatCameSinceThePingIsLife() {
+        RecordingSink sink = socket(0);
+        machine.tick(25_000);
+        sink.heard = true;
+        machine.tick(35_000);
+        assertThat(effects).containsExactly("opened");
+        assertThat(machine.due()).isEqualTo(60_000);
+        sink.heard = false;
+        machine.tick(60_000);
+        machine.tick(70_000);
+        assertThat(effects).containsExactly("opened", "closed 3000", "forgotten");
+    }
+
     private RecordingSink poll(long now) {
         return attach(Dress.XHR_POLLING, now);
     }

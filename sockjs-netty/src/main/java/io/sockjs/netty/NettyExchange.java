@@ -270,7 +270,7 @@ final class NettyExchange implements Exchange {
             keepAlive = false;
             answer(Answer.text(400, "A client waits for the answer to its handshake (RFC 6455 section 4.1)."));
         } else if (!answered) {
-            upgrade = new SocketHandler(request, messageLimit, listener);
+            upgrade = new SocketHandler(request, messageLimit, handler.bodyNanos(), listener);
             handler.upgradeReady();
         }
     }
@@ -335,6 +335,23 @@ final class NettyExchange implements Exchange {
             byte[] whole = body == null ? new byte[0] : ByteBufUtil.getBytes(body);
             releaseBody();
             listener.body(whole);
+        }
+    }
+
+    /** Whether the engine waits for the body. */
+    boolean isBodyAwaited() {
+        return bodyListener != null;
+    }
+
+    /** The body has not come in time. */
+    void bodyTooSlow() {
+        BodyListener listener = bodyListener;
+        bodyListener = null;
+        releaseBody();
+        keepAlive = false;
+        answer(Answer.text(408, "The body took longer than body_timeout."));
+        if (listener != null) {
+            listener.aborted();
         }
     }
 

@@ -1,10 +1,14 @@
 package io.sockjs.netty;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -12,8 +16,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.sockjs.netty.ConnectionClock.Wait;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,20 +57,73 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     private boolean knowsCodec;
     private boolean reading;
 
+    private final long headNanos;
+    private final long idleNanos;
+    /** Of the service whose request is served. */
+    private long bodyNanos;
+    /** Whether a message of the codec's has come since the last read ended. */
+    private boolean cameWhole;
+
+    @SuppressWarnings("NullAway.Init")
+    private ConnectionClock clock;
+
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
 
-    SockJsHandler(SockJsNetty services) {
+    SockJsHandler(SockJsNetty services, long headNanos, long idleNanos) {
         this.services = services;
+        this.headNanos = headNanos;
+        this.idleNanos = idleNanos;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        clock = new ConnectionClock(context, this::late);
+        clock.waitFor(Wait.FIRST_REQUEST, headNanos);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (serving == Serving.NOBODY && !cameWhole) {
+            // What was read is a part of a head.
+            clock.goOnWaitingFor(Wait.HEAD, headNanos);
+        } else {
+            lookAtClock();
+        }
+        cameWhole = false;
+        context.fireChannelReadComplete();
+    }
+
+    /** What the peer is waited for now. */
+    private void lookAtClock() {
+        if (serving == Serving.NOBODY) {
+            clock.goOnWaitingFor(Wait.NEXT_REQUEST, idleNanos);
+        } else if (serving == Serving.OURS && !requestRead && !isBodyDeferred()) {
+            clock.goOnWaitingFor(Wait.BODY, bodyNanos);
+        } else {
+            clock.waitForNothing();
+        }
+    }
+
+    private void late(Wait what) {
+        NettyExchange asked = exchange;
+        if (what == Wait.BODY && asked != null && asked.isBodyAwaited()) {
+            asked.bodyTooSlow();
+        } else if (what == Wait.HEAD) {
+            DefaultFullHttpResponse tooSlow =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT);
+            tooSlow.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+            tooSlow.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            ctx.writeAndFlush(tooSlow).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            ctx.close();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        cameWhole = true;
         if (serving == Serving.PASSING || !(message instanceof HttpObject part)) {
             context.fireChannelRead(message);
         } else if (!held.isEmpty() || isBodyDeferred() || part instanceof HttpRequest && !isFree()) {
@@ -134,6 +193,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     }
 
     private void begin(HttpRequest request) {
+        clock.waitForNothing();
         requestRead = false;
         answerWritten = false;
         late = false;
@@ -146,6 +206,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         serving = Serving.OURS;
         findCodec();
         exchange = new NettyExchange(ctx, this, request);
+        bodyNanos = target.engine().options().bodyTimeout().toNanos();
         target.engine().handle(exchange, target.match());
         late = exchange.isUndecided();
         if (isBodyDeferred()) {
@@ -196,6 +257,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         if (held.isEmpty() && !ctx.isRemoved()) {
             resumeReading();
         }
+        if (!ctx.isRemoved() && !reading) {
+            lookAtClock();
+        }
     }
 
     /** Whether the next held part may be accepted. */
@@ -230,6 +294,10 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
             stopped = false;
             ctx.channel().config().setAutoRead(true);
         }
+    }
+
+    long bodyNanos() {
+        return bodyNanos;
     }
 
     boolean isRequestRead() {
@@ -320,6 +388,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     /** Behind an upgrade nothing that was pipelined is a request any more. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        clock.stop();
         dropHeld();
         if (stopped) {
             context.channel().config().setAutoRead(true);
@@ -328,6 +397,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        clock.stop();
         dropHeld();
         if (exchange != null) {
             exchange.aborted();

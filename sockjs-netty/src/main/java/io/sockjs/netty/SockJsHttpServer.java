@@ -11,6 +11,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
@@ -181,15 +182,17 @@ public final class SockJsHttpServer implements AutoCloseable {
 
     /** Sets up a server. Not thread-safe. */
     public static final class Builder {
-        private static final int REQUEST_LINE_BYTES = 8 * 1024;
-        private static final int HEADER_BYTES = 16 * 1024;
-
         private final SockJsNetty services = SockJsNetty.create();
         private final List<Consumer<? super ChannelPipeline>> handlers = new ArrayList<>();
         private String host = "0.0.0.0";
         private int port = 8081;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
         private boolean nativeTransport = true;
+        private int requestLineLimit = 8 * 1024;
+        private int headerLimit = 16 * 1024;
+        private Duration headerTimeout = Duration.ofSeconds(20);
+        private Duration idleTimeout = Duration.ofSeconds(75);
+        private Duration unackedTimeout = Duration.ofSeconds(60);
         private final AtomicBoolean ready = new AtomicBoolean(true);
 
         private Builder() {}
@@ -227,6 +230,63 @@ public final class SockJsHttpServer implements AutoCloseable {
         public Builder nativeTransport(boolean use) {
             this.nativeTransport = use;
             return this;
+        }
+
+        /** The most bytes of a request line: more is answered with 414. Default: 8192. */
+        public Builder requestLineLimit(int bytes) {
+            this.requestLineLimit = positive("request_line_limit", bytes);
+            return this;
+        }
+
+        /** The most bytes of a request's headers: more is answered with 431. Default: 16384. */
+        public Builder headerLimit(int bytes) {
+            this.headerLimit = positive("header_limit", bytes);
+            return this;
+        }
+
+        /**
+         * How long a new connection may take to send the head of its first request, and any head from its first byte to its last:
+         * the connection is closed then, with 408 when a part of a head had come. Default: 20 s.
+         */
+        public Builder headerTimeout(Duration timeout) {
+            this.headerTimeout = inRange("header_timeout", timeout);
+            return this;
+        }
+
+        /**
+         * How long a connection is kept without a request. A poll or a stream that waits for messages is a request. Default: 75 s,
+         * more than the 60 s for which nginx keeps its connections to a server: so it is the proxy that ends them, and no request
+         * meets a connection that has just been closed.
+         */
+        public Builder idleTimeout(Duration timeout) {
+            this.idleTimeout = inRange("idle_timeout", timeout);
+            return this;
+        }
+
+        /**
+         * How long a peer may leave what was sent to it without an acknowledgement of TCP's (RFC 5482), before its connection counts
+         * as broken: with heartbeats a stream whose peer has gone without a word is ended after the heartbeat's delay and this. With
+         * epoll only; with NIO the system's own time applies, a quarter of an hour on Linux. Default: 60 s.
+         */
+        public Builder unackedTimeout(Duration timeout) {
+            this.unackedTimeout = inRange("unacked_timeout", timeout);
+            return this;
+        }
+
+        private static int positive(String option, int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException(
+                        "option " + option + " cannot be \"" + bytes + " bytes\": give at least 1");
+            }
+            return bytes;
+        }
+
+        private static Duration inRange(String option, Duration time) {
+            if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(
+                        "option " + option + " cannot be \"" + time + "\": give one between 1 ms and 1 day");
+            }
+            return time;
         }
 
         /** Installs a service; see {@link SockJsNetty#install(SockJsServer)}. */
@@ -283,15 +343,19 @@ public final class SockJsHttpServer implements AutoCloseable {
             EventLoopGroup loops =
                     new MultiThreadIoEventLoopGroup(eventLoops, new DefaultThreadFactory("sockjs", false), io);
             ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
-            ChannelFuture bound = new ServerBootstrap()
+            ServerBootstrap bootstrap = new ServerBootstrap()
                     .group(loops)
                     .channel(type)
                     .option(ChannelOption.SO_BACKLOG, 1024)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new Pipeline(services, List.copyOf(handlers), channels))
-                    .bind(new InetSocketAddress(host, port))
-                    .awaitUninterruptibly();
+                    .childOption(ChannelOption.SO_KEEPALIVE, true)
+                    .childHandler(new Pipeline(this, channels));
+            if (epoll) {
+                bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, (int) unackedTimeout.toMillis());
+            }
+            ChannelFuture bound =
+                    bootstrap.bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
                 throw refusal(host, port, bound.cause());
@@ -318,17 +382,21 @@ public final class SockJsHttpServer implements AutoCloseable {
         }
 
         private static final class Pipeline extends ChannelInitializer<Channel> {
-            private static final HttpDecoderConfig HTTP = new HttpDecoderConfig()
-                    .setMaxInitialLineLength(REQUEST_LINE_BYTES)
-                    .setMaxHeaderSize(HEADER_BYTES);
-
+            private final HttpDecoderConfig http;
+            private final long headNanos;
+            private final long idleNanos;
             private final SockJsNetty services;
             private final List<Consumer<? super ChannelPipeline>> handlers;
             private final ChannelGroup channels;
 
-            Pipeline(SockJsNetty services, List<Consumer<? super ChannelPipeline>> handlers, ChannelGroup channels) {
-                this.services = services;
-                this.handlers = handlers;
+            Pipeline(Builder from, ChannelGroup channels) {
+                this.http = new HttpDecoderConfig()
+                        .setMaxInitialLineLength(from.requestLineLimit)
+                        .setMaxHeaderSize(from.headerLimit);
+                this.headNanos = from.headerTimeout.toNanos();
+                this.idleNanos = from.idleTimeout.toNanos();
+                this.services = from.services;
+                this.handlers = List.copyOf(from.handlers);
                 this.channels = channels;
             }
 
@@ -336,8 +404,8 @@ public final class SockJsHttpServer implements AutoCloseable {
             protected void initChannel(Channel channel) {
                 channels.add(channel);
                 ChannelPipeline pipeline = channel.pipeline();
-                pipeline.addLast(new HttpServerCodec(HTTP));
-                pipeline.addLast(services.newHandler());
+                pipeline.addLast(new HttpServerCodec(http));
+                pipeline.addLast(services.newHandler(headNanos, idleNanos));
                 handlers.forEach(adder -> adder.accept(pipeline));
                 pipeline.addLast(new LastHandler());
             }

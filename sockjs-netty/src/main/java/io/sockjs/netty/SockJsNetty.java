@@ -63,7 +63,17 @@ public final class SockJsNetty {
      * pipelined requests (RFC 9112 section 9.3.2) the next one waits until the one before is answered.
      */
     public ChannelHandler newHandler() {
-        return new SockJsHandler(this);
+        return newHandler(0, 0);
+    }
+
+    /**
+     * A handler that also ends connections whose peer takes too long; 0 for no limit.
+     *
+     * @param headNanos for the head of a request
+     * @param idleNanos between requests
+     */
+    ChannelHandler newHandler(long headNanos, long idleNanos) {
+        return new SockJsHandler(this, headNanos, idleNanos);
     }
 
     synchronized void remove(SockJsInstallation installation) {

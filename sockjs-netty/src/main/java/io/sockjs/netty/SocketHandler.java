@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -34,6 +35,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.sockjs.CloseStatus;
 import io.sockjs.engine.SocketListener;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,16 @@ final class SocketHandler extends ChannelDuplexHandler {
     private boolean opened;
     private boolean over;
 
-    SocketHandler(HttpRequest request, int messageLimit, SocketListener listener) {
+    private final long messageNanos;
+    /** Made when the first message does not come whole in one read. */
+    private @Nullable ConnectionClock clock;
+    /** Whether bytes, and whether frames, have come since the last read ended. */
+    private boolean bytesCame;
+
+    private boolean framesCame;
+
+    SocketHandler(HttpRequest request, int messageLimit, long messageNanos, SocketListener listener) {
+        this.messageNanos = messageNanos;
         this.request = request;
         this.messageLimit = messageLimit;
         this.listener = listener;
@@ -107,7 +118,7 @@ final class SocketHandler extends ChannelDuplexHandler {
         ChannelFuture answered;
         handshaking = true;
         try {
-            answered = new WebSocketServerHandshaker13(asked.uri(), null, config).handshake(http.channel(), full);
+            answered = new Handshaker(asked.uri(), config).handshake(http.channel(), full);
         } finally {
             handshaking = false;
         }
@@ -145,6 +156,27 @@ final class SocketHandler extends ChannelDuplexHandler {
     public void flush(ChannelHandlerContext ctx) {
         if (!handshaking) {
             ctx.flush();
+        }
+    }
+
+    /** One whose decoder tells us that bytes came, be they a part of a frame. */
+    private final class Handshaker extends WebSocketServerHandshaker13 {
+        Handshaker(String uri, WebSocketDecoderConfig config) {
+            super(uri, null, config);
+        }
+
+        @Override
+        protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return new WebSocket13FrameDecoder(decoderConfig()) {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+                    bytesCame = true;
+                    if (sink != null) {
+                        sink.heard();
+                    }
+                    super.channelRead(ctx, message);
+                }
+            };
         }
     }
 
@@ -194,13 +226,33 @@ final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        lookAtClock();
         if (sink != null) {
             sink.readEnds();
         }
         ctx.fireChannelReadComplete();
     }
 
+    /** A message has a time to come whole, whatever control frames come between its parts. */
+    private void lookAtClock() {
+        if (parts != null || bytesCame && !framesCame) {
+            if (clock == null) {
+                clock = new ConnectionClock(
+                        own,
+                        late -> refuse(new CloseStatus(
+                                1008,
+                                "A message took longer than " + TimeUnit.NANOSECONDS.toMillis(messageNanos) + " ms.")));
+            }
+            clock.goOnWaitingFor(ConnectionClock.Wait.BODY, messageNanos);
+        } else if (framesCame && clock != null) {
+            clock.waitForNothing();
+        }
+        bytesCame = false;
+        framesCame = false;
+    }
+
     private void frame(ChannelHandlerContext ctx, SocketSink to, WebSocketFrame frame) {
+        framesCame = true;
         if (frame instanceof CloseWebSocketFrame close) {
             peerCloses(ctx, to, close);
         } else if (over || to.isClosing()) {
@@ -260,6 +312,9 @@ final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (clock != null) {
+            clock.stop();
+        }
         releaseParts();
         if (sink != null) {
             sink.release();
@@ -322,6 +377,9 @@ final class SocketHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (clock != null) {
+            clock.stop();
+        }
         if (!over && opened) {
             over = true;
             listener.aborted();

@@ -3,6 +3,7 @@ package io.sockjs.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.Future;
 import io.sockjs.CloseStatus;
@@ -29,6 +30,12 @@ final class SocketSink extends LoopSink {
 
     /** In the loop only: the close frame's write; nothing is written behind it. */
     private @Nullable ChannelPromise closing;
+
+    private volatile boolean heard;
+    /** Null while the ping waits behind other bytes. */
+    private volatile @Nullable Long pingLeftAt = Long.MIN_VALUE;
+    /** How many bytes waited for the socket when somebody looked; asked in the session's lane. */
+    private long waited = Long.MAX_VALUE;
 
     SocketSink(ChannelHandlerContext ctx, StreamListener listener) {
         super(ctx, listener);
@@ -59,11 +66,43 @@ final class SocketSink extends LoopSink {
 
     @Override
     public void ping() {
+        pingLeftAt = null;
+        heard = false;
+        waited = Long.MAX_VALUE;
         inLoop(() -> {
             if (closing == null) {
                 frame(PING, 0);
+                ChannelPromise written = ctx().newPromise();
+                written.addListener(left -> pingLeftAt = System.nanoTime());
+                handOver(written);
             }
         });
+    }
+
+    /** Something came from the peer; in the loop. */
+    void heard() {
+        if (!heard) {
+            heard = true;
+        }
+    }
+
+    @Override
+    public boolean hasHeardSincePing() {
+        return heard;
+    }
+
+    @Override
+    public @Nullable Long pingLeftAt() {
+        return pingLeftAt;
+    }
+
+    @Override
+    public boolean isTakingBytes() {
+        ChannelOutboundBuffer buffer = ctx().channel().unsafe().outboundBuffer();
+        long waits = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        boolean fewer = waits < waited;
+        waited = waits;
+        return fewer;
     }
 
     /** Answers a ping; in the loop, and at once: its payload is gone when the call returns. */
