@@ -30,7 +30,7 @@ public interface SockJsConnection {
     /** Where the connection is in its life. */
     ReadyState readyState();
 
-    /** The peer of the last receiving request's TCP connection: the client, or the nearest proxy. */
+    /** Who made the last receiving request: see {@link SockJsRequest#remoteAddress}. */
     InetSocketAddress remoteAddress();
 
     /** The port of {@link #remoteAddress()}. */

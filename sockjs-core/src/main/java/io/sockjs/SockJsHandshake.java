@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * apart from the session id in its path, which is shown as {@code ***}. Valid until the answer is given.
  *
  * <p>It is the first receiving request of a session on the HTTP transports, and the upgrade request of a WebSocket. Later
- * requests of the session are not asked about: whoever knows the session id is its client.
+ * requests of the session are not asked about: whoever knows the session id is its client, as far as the session is not bound to
+ * something else ({@link SessionBinding}). Nor is anything that the {@linkplain OriginPolicy origin policy} refuses.
  */
 public interface SockJsHandshake extends SockJsRequest {
     /** The transport that the client tries; it may try another one after a refusal. */

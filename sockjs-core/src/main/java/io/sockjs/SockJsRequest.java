@@ -24,7 +24,10 @@ public interface SockJsRequest {
      */
     @Nullable String header(String name);
 
-    /** The peer of the TCP connection: the client, or the nearest proxy. */
+    /**
+     * The peer of the TCP connection: the client, or the nearest proxy. Where that is one of the {@linkplain TrustedProxies trusted
+     * proxies}, the client as they tell it, with port 0 if they do not tell one.
+     */
     InetSocketAddress remoteAddress();
 
     /** Our end of the TCP connection. */

@@ -1,5 +1,6 @@
 package io.sockjs.browser;
 
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsServer;
 import java.time.Duration;
@@ -40,8 +41,9 @@ final class Witness {
         Witness witness = new Witness();
         return SockJsServer.create(
                         "/witness",
-                        options ->
-                                options.heartbeatDelay(Duration.ofMillis(500)).disconnectDelay(Duration.ofMillis(1500)))
+                        options -> options.heartbeatDelay(Duration.ofMillis(500))
+                                .disconnectDelay(Duration.ofMillis(1500))
+                                .origins(OriginPolicy.allowAll()))
                 .onConnection(witness::accept);
     }
 
