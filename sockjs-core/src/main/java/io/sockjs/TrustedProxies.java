@@ -21,7 +21,16 @@ public final class TrustedProxies {
         this.ranges = ranges;
     }
 
-    private record Range(byte[] address, int bits) {
+    /** The addresses that begin with these bits. */
+    private static final class Range {
+        private final byte[] address;
+        private final int bits;
+
+        Range(byte[] address, int bits) {
+            this.address = address;
+            this.bits = bits;
+        }
+
         boolean contains(byte[] other) {
             if (other.length != address.length) {
                 return false;
