@@ -1,0 +1,98 @@
+package io.sockjs.reliability.chaos;
+
+import io.sockjs.SockJsConnection;
+import io.sockjs.SockJsLog;
+import io.sockjs.SockJsServer;
+import io.sockjs.netty.SockJsHttpServer;
+import io.sockjs.netty.SockJsInstallation;
+import io.sockjs.testkit.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** A server, its application, and clients for a while. */
+final class ChaosRun {
+    final Accounts accounts = new Accounts();
+    final Queue<String> errors = new ConcurrentLinkedQueue<>();
+    final ChaosApplication application = new ChaosApplication(accounts);
+    int sessionsLeft;
+    long connectionsLeft;
+
+    private final long seed;
+    private final UnaryOperator<Consumer<SockJsConnection>> between;
+
+    ChaosRun(long seed, UnaryOperator<Consumer<SockJsConnection>> between) {
+        this.seed = seed;
+        this.between = between;
+    }
+
+    /** Runs so many clients for so long, and waits for the end of all that they left. */
+    List<Finding> run(int clients, Duration time, boolean reinstall) throws InterruptedException {
+        SockJsServer service = SockJsServer.create(
+                        "/chaos/{client}",
+                        options -> options.disconnectDelay(Duration.ofSeconds(3))
+                                .heartbeatDelay(Duration.ofMillis(500))
+                                .responseLimit(4096)
+                                .log(this::log))
+                .onConnection(between.apply(application));
+        SockJsHttpServer server = SockJsHttpServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .eventLoops(2)
+                .install(service)
+                .start();
+        try {
+            Target target = Target.of(URI.create("http://127.0.0.1:" + server.port()));
+            long end = System.nanoTime() + time.toNanos();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                threads.add(new Thread(new ChaosClient(target, accounts, i, seed, end), "chaos-client-" + i));
+            }
+            threads.forEach(Thread::start);
+            while (System.nanoTime() < end) {
+                disturb(server, service, reinstall);
+            }
+            for (Thread thread : threads) {
+                thread.join(2 * ChaosClient.PATIENCE.toMillis());
+            }
+            awaitEnd(server);
+        } finally {
+            server.close();
+        }
+        return accounts.findings();
+    }
+
+    private final Random random = new Random();
+
+    private void disturb(SockJsHttpServer server, SockJsServer service, boolean reinstall) throws InterruptedException {
+        Thread.sleep(20);
+        application.sendToAll();
+        if (reinstall && random.nextInt(100) == 0) {
+            server.installations().forEach(SockJsInstallation::uninstall);
+            server.install(service);
+        }
+    }
+
+    private void awaitEnd(SockJsHttpServer server) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        do {
+            Thread.sleep(50);
+            sessionsLeft = server.installations().stream()
+                    .mapToInt(SockJsInstallation::sessions)
+                    .sum();
+            connectionsLeft = accounts.open();
+        } while ((sessionsLeft > 0 || connectionsLeft > 0) && System.nanoTime() < deadline);
+    }
+
+    private void log(SockJsLog.Severity severity, String message, @org.jspecify.annotations.Nullable Throwable cause) {
+        if (severity == SockJsLog.Severity.ERROR) {
+            errors.add(message + (cause == null ? "" : ": " + cause));
+        }
+    }
+}
