@@ -16,6 +16,7 @@ final class Account {
     private int cuts;
     private int opens;
     private int closes;
+    private int numbers;
 
     Account(String client) {
         this.client = client;
@@ -34,6 +35,11 @@ final class Account {
             note(Kind.AFTER_CLOSE, message + " came after onClose");
         }
         up.arrived.add(message);
+    }
+
+    /** A number for a message to the client; no two sessions under one name share one. */
+    synchronized int nextDown() {
+        return numbers++;
     }
 
     /** The application's send took the message. */
@@ -67,6 +73,10 @@ final class Account {
 
     synchronized void clientHung(String what) {
         note(Kind.HUNG, what);
+    }
+
+    synchronized void clientHeardOther(String what) {
+        note(Kind.PROTOCOL, what);
     }
 
     synchronized boolean isOpen() {

@@ -65,6 +65,7 @@ class AccountsTest {
     @Test
     void messageAfterCloseIsFound() {
         Account account = accounts.of(ME);
+        account.clientOpened();
         account.applicationOpened();
         account.clientSends(ME + "/a");
         account.applicationClosed();

@@ -40,7 +40,6 @@ final class ChaosApplication implements Consumer<SockJsConnection> {
         private final String name;
         private final SockJsConnection connection;
         private final Account account;
-        private int numbers;
 
         Client(String name, SockJsConnection connection, Account account) {
             this.name = name;
@@ -67,7 +66,7 @@ final class ChaosApplication implements Consumer<SockJsConnection> {
         }
 
         synchronized void send() {
-            send(name + "/down/" + numbers++);
+            send(name + "/down/" + account.nextDown());
         }
 
         /** One at a time, so that the books have the order in which the server was given them. */

@@ -73,6 +73,8 @@ final class ChaosClient implements Runnable {
                     || String.valueOf(broken.getMessage()).contains("nothing more came")) {
                 account.clientHung(String.valueOf(broken.getMessage()));
             }
+        } catch (RuntimeException notSockJs) {
+            account.clientHeardOther(notSockJs.toString());
         } finally {
             // Also when the session is over: an answer that was on its way may have opened one.
             account.clientCutReceiver();
@@ -109,10 +111,11 @@ final class ChaosClient implements Runnable {
                 return drain(link, null);
             }
             case 3, 4 -> {
-                if (link.second()) {
+                Link.Frame frame = link.second();
+                if (frame != null && frame.kind() == 'o') {
                     account.clientOpened();
                 }
-                return true;
+                return frame == null;
             }
             case 5, 6 -> stall();
             case 7, 8, 9 -> {
@@ -171,7 +174,7 @@ final class ChaosClient implements Runnable {
                 return false;
             }
             heard(frame);
-            if (frame.messages().contains(until)) {
+            if (until != null && frame.messages().contains(until)) {
                 acknowledged();
                 return true;
             }

@@ -24,6 +24,8 @@ record Finding(Kind kind, String client, String detail) {
         /** The application had no onClose. */
         NO_CLOSE,
         CLOSED_TWICE,
+        /** What the client was sent, or answered, is not SockJS. */
+        PROTOCOL,
         /** The client waited in vain, and was not told that the session is closed. */
         HUNG
     }

@@ -113,23 +113,16 @@ final class HttpLink implements Link {
     }
 
     @Override
-    public boolean second() {
+    public @Nullable Frame second() {
         if (stream == null) {
-            return false;
+            return null;
         }
         try (RawReceiver second = session.stream(StreamKind.XHR_STREAMING)) {
             if (second.head().status() != 200) {
-                return false;
+                return null;
             }
             second.prelude();
-            String frame = second.frame();
-            if (frame.startsWith("c[2010") || frame.startsWith("c[1002") || frame.startsWith("c[")) {
-                return false;
-            }
-            if (frame.equals("o")) {
-                return true;
-            }
-            throw new IllegalStateException("a second receiver was given " + frame);
+            return SocketLink.Frames.parse(second.frame());
         }
     }
 

@@ -17,9 +17,12 @@ interface Link {
     /** Sends a part of a message and breaks the connection in the middle, by reset or in order. */
     void cutWhileSending(String message, boolean reset);
 
-    /** Opens a second receiver, where a transport can have one, and leaves again. True when it opened a session. */
-    boolean second();
+    /**
+     * Opens a second receiver, where a transport can have one, and leaves again. Null when it was sent away, as it is while the
+     * first one is there; a frame when the first one's answer had ended unseen.
+     */
+    @Nullable Frame second();
 
-    /** Whether a break of the receiver may lose what was on its way without ending the session. */
+    /** Breaks the receiver off, by reset or in order. */
     void abort(boolean reset);
 }

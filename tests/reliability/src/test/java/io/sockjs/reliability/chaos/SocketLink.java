@@ -71,8 +71,8 @@ final class SocketLink implements Link {
     }
 
     @Override
-    public boolean second() {
-        return false;
+    public @Nullable Frame second() {
+        return null;
     }
 
     @Override
