@@ -69,6 +69,7 @@ final class ChaosClient implements Runnable {
                 sync(link);
             }
         } catch (WireFailure broken) {
+            account.clientMayHaveOpened();
             if (broken.getCause() instanceof InterruptedIOException
                     || String.valueOf(broken.getMessage()).contains("nothing more came")) {
                 account.clientHung(String.valueOf(broken.getMessage()));
@@ -76,8 +77,10 @@ final class ChaosClient implements Runnable {
         } catch (RuntimeException notSockJs) {
             account.clientHeardOther(notSockJs.toString());
         } finally {
-            // Also when the session is over: an answer that was on its way may have opened one.
-            account.clientCutReceiver();
+            if (link instanceof HttpLink) {
+                // The service may be another one by now, which takes a receiver whose answer is not read for a new session.
+                account.clientMayHaveOpened();
+            }
             close(link);
         }
     }
@@ -102,7 +105,6 @@ final class ChaosClient implements Runnable {
                 return link instanceof HttpLink;
             }
             case 1 -> {
-                account.clientCutReceiver();
                 link.abort(random.nextBoolean());
                 return false;
             }

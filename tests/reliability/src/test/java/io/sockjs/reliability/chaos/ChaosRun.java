@@ -36,7 +36,7 @@ final class ChaosRun {
     List<Finding> run(int clients, Duration time, boolean reinstall) throws InterruptedException {
         SockJsServer service = SockJsServer.create(
                         "/chaos/{client}",
-                        options -> options.disconnectDelay(Duration.ofSeconds(3))
+                        options -> options.disconnectDelay(reinstall ? Duration.ofSeconds(3) : Duration.ofMillis(800))
                                 .heartbeatDelay(Duration.ofMillis(500))
                                 .responseLimit(4096)
                                 .log(this::log))
