@@ -78,7 +78,8 @@ final class ChaosClient implements Runnable {
             account.clientHeardOther(notSockJs.toString());
         } finally {
             if (link instanceof HttpLink) {
-                // The service may be another one by now, which takes a receiver whose answer is not read for a new session.
+                // The service may be another one by now, which takes a receiver whose answer is not read for a new
+                // session.
                 account.clientMayHaveOpened();
             }
             close(link);

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Arbitrary bytes in arbitrary pieces, over Netty's codec: no exception, no error in the log, and no session left. */
 class PipelineFuzzTest {
-    private static final String HANDSHAKE = "GET /echo/000/fuzz/websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
-            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    private static final String HANDSHAKE =
+            "GET /echo/000/fuzz/websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
 
     @FuzzTest
     void requests(FuzzedDataProvider data) {

@@ -18,7 +18,8 @@ class RoutesFuzzTest {
         String query = data.consumeString(200);
         String path = data.consumeRemainingAsString();
         Route route = Route.of(path);
-        if (route != null && (route.session().indexOf('.') >= 0 || route.session().indexOf('/') >= 0)) {
+        if (route != null
+                && (route.session().indexOf('.') >= 0 || route.session().indexOf('/') >= 0)) {
             throw new AssertionError("a session id with a dot or a slash: " + path);
         }
         Prefix.Match match = PATTERN.match(path);

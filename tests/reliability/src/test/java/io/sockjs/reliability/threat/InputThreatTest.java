@@ -23,11 +23,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** Bad messages, sessions of another service, closes at odd times: the server goes on, with nothing left and nothing logged. */
 class InputThreatTest {
@@ -50,7 +50,9 @@ class InputThreatTest {
 
     private SockJsServer service(String prefix) {
         return SockJsServer.create(
-                        prefix, options -> options.disconnectDelay(Duration.ofMillis(300)).log(this::log))
+                        prefix,
+                        options ->
+                                options.disconnectDelay(Duration.ofMillis(300)).log(this::log))
                 .onConnection(this::connected);
     }
 
@@ -85,7 +87,9 @@ class InputThreatTest {
             assertThat(echo.text()).isEqualTo("a[\"alive\"]");
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(server.installations()).extracting(SockJsInstallation::sessions).containsOnly(0);
+            assertThat(server.installations())
+                    .extracting(SockJsInstallation::sessions)
+                    .containsOnly(0);
             assertThat(closes.get()).isEqualTo(opens.get());
         });
         server.close();
@@ -97,7 +101,18 @@ class InputThreatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{}]", "[null]", "[1]", "[[\"a\"]]", "{\"a\":1,\"a\":2}", "[\"a\"", "\uFEFF[\"a\"]", "[\"\\ud8\"]", "\u001f\u008b"})
+    @ValueSource(
+            strings = {
+                "[{}]",
+                "[null]",
+                "[1]",
+                "[[\"a\"]]",
+                "{\"a\":1,\"a\":2}",
+                "[\"a\"",
+                "\uFEFF[\"a\"]",
+                "[\"\\ud8\"]",
+                "\u001f\u008b"
+            })
     void bodyThatIsNoArrayOfStringsIsRefusedAndTheSessionGoesOn(String body) {
         RawSession session = RawSession.of(target, "/echo").open();
         assertThat(session.post(body).status()).isEqualTo(500);
@@ -133,14 +148,25 @@ class InputThreatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?c=", "?c=%0d%0ax", "?c=%3C/script%3E", "?c=%C3%A9", "?c=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    @ValueSource(
+            strings = {"", "?c=", "?c=%0d%0ax", "?c=%3C/script%3E", "?c=%C3%A9", "?c=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
     void callbackThatIsNoNameIsRefused(String query) {
-        assertThat(RawHttp.exchange(target, RawRequest.get("/echo/000/cb/jsonp" + query)).status())
+        assertThat(RawHttp.exchange(target, RawRequest.get("/echo/000/cb/jsonp" + query))
+                        .status())
                 .isEqualTo(500);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/echo/000/a.b/xhr", "/echo/0.0/a/xhr", "/echo//a/xhr", "/echo/000//xhr", "/echo/000/a/xhr;x=1", "/echo/000/a/xhr.bat"})
+    @ValueSource(
+            strings = {
+                "/echo/000/a.b/xhr",
+                "/echo/0.0/a/xhr",
+                "/echo//a/xhr",
+                "/echo/000//xhr",
+                "/echo/000/a/xhr;x=1",
+                "/echo/000/a/xhr.bat"
+            })
     void oddPathIsNotFound(String path) {
         assertThat(RawHttp.exchange(target, RawRequest.post(path)).status()).isEqualTo(404);
     }
