@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,12 +96,12 @@ class PlantedFaultsTest {
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             Object argument = arguments == null || arguments.length == 0 ? null : arguments[0];
             if (method.getName().equals("onMessage")) {
-                Consumer<String> callback = (Consumer<String>) argument;
+                Consumer<String> callback = (Consumer<String>) Objects.requireNonNull(argument);
                 application = callback;
                 return real.onMessage(message -> deliver(callback, message));
             }
             if (method.getName().equals("onClose")) {
-                Consumer<CloseStatus> callback = (Consumer<CloseStatus>) argument;
+                Consumer<CloseStatus> callback = (Consumer<CloseStatus>) Objects.requireNonNull(argument);
                 return real.onClose(status -> end(callback, status));
             }
             if (method.getName().equals("send") && argument instanceof String message) {
@@ -155,7 +156,10 @@ class PlantedFaultsTest {
             }
             return switch (now ? fault : Fault.TELLS_NO_CLOSE) {
                 case LOSES_A_MESSAGE_DOWN -> true;
-                case DOUBLES_A_MESSAGE_DOWN -> real.send(message) && real.send(message);
+                case DOUBLES_A_MESSAGE_DOWN -> {
+                    real.send(message);
+                    yield real.send(message);
+                }
                 case REORDERS_MESSAGES_DOWN -> {
                     heldDown = message;
                     yield true;
