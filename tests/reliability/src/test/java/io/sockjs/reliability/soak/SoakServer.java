@@ -1,6 +1,7 @@
 package io.sockjs.reliability.soak;
 
 import io.sockjs.MemoryBudget;
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsServer;
 import io.sockjs.netty.SockJsHttpServer;
@@ -32,14 +33,18 @@ final class SoakServer {
     }
 
     private void run() throws Exception {
-        SockJsServer flood = SockJsServer.create("/flood", options -> options.disconnectDelay(Duration.ofMinutes(2)))
+        SockJsServer flood = SockJsServer.create(
+                        "/flood",
+                        options -> options.origins(OriginPolicy.allowAll()).disconnectDelay(Duration.ofMinutes(2)))
                 .onConnection(connection -> {
                     connection.onClose(status -> closeCode = status.code());
                     Thread sender = new Thread(() -> flood(connection));
                     sender.setDaemon(true);
                     sender.start();
                 });
-        SockJsServer slow = SockJsServer.create("/slow", options -> options.disconnectDelay(Duration.ofMinutes(2)))
+        SockJsServer slow = SockJsServer.create(
+                        "/slow",
+                        options -> options.origins(OriginPolicy.allowAll()).disconnectDelay(Duration.ofMinutes(2)))
                 .onConnection(connection -> {
                     connection.pause();
                     paused.add(connection);

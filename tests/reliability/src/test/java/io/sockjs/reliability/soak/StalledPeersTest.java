@@ -98,7 +98,8 @@ class StalledPeersTest {
         long heap = server.number("heap");
         stall(transport);
         long most = 0;
-        while (server.number("closed") == 0) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (server.number("closed") == 0 && System.nanoTime() < end) {
             most = Math.max(most, server.memory() - memory);
             echo();
         }
