@@ -1,5 +1,6 @@
 package io.sockjs.reliability.chaos;
 
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
@@ -36,7 +37,8 @@ final class ChaosRun {
     List<Finding> run(int clients, Duration time, boolean reinstall) throws InterruptedException {
         SockJsServer service = SockJsServer.create(
                         "/chaos/{client}",
-                        options -> options.disconnectDelay(reinstall ? Duration.ofSeconds(3) : Duration.ofMillis(800))
+                        options -> options.origins(OriginPolicy.allowAll())
+                                .disconnectDelay(reinstall ? Duration.ofSeconds(3) : Duration.ofMillis(800))
                                 .heartbeatDelay(Duration.ofMillis(500))
                                 .responseLimit(4096)
                                 .log(this::log))

@@ -5,6 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
 import io.sockjs.netty.SockJsInstallation;
@@ -34,7 +35,9 @@ class PipelineFuzzTest {
     private static void run(FuzzedDataProvider data, String before) {
         List<String> errors = new ArrayList<>();
         SockJsNetty netty = SockJsNetty.create();
-        SockJsInstallation echo = netty.install(SockJsServer.create("/echo", options -> options.log(log(errors)))
+        SockJsInstallation echo = netty.install(SockJsServer.create(
+                        "/echo",
+                        options -> options.origins(OriginPolicy.allowAll()).log(log(errors)))
                 .onConnection(connection -> connection.onMessage(connection::send)));
         EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), netty.newHandler());
         channel.freezeTime();

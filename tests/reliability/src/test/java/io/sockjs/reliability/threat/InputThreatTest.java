@@ -2,6 +2,7 @@ package io.sockjs.reliability.threat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
@@ -51,8 +52,9 @@ class InputThreatTest {
     private SockJsServer service(String prefix) {
         return SockJsServer.create(
                         prefix,
-                        options ->
-                                options.disconnectDelay(Duration.ofMillis(300)).log(this::log))
+                        options -> options.origins(OriginPolicy.allowAll())
+                                .disconnectDelay(Duration.ofMillis(300))
+                                .log(this::log))
                 .onConnection(this::connected);
     }
 
