@@ -39,7 +39,8 @@ final class HttpLink implements Link {
         try (RawHttp http = RawHttp.connect(target).timeout(ChaosClient.PATIENCE)) {
             http.send(receiving());
             RawResponse answer = http.response();
-            if (answer.status() == 404) {
+            if (answer.status() == 404 || answer.status() == 503) {
+                // The service was taken off, before this request met it or just when it did.
                 return null;
             }
             String text = answer.text();
