@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ public final class SessionBinding {
             InetSocketAddress remote = request.remoteAddress();
             InetAddress address = remote.getAddress();
             return address == null ? remote.getHostString() : address;
+        };
+    }
+
+    /**
+     * The name of {@link SockJsRequest#principal()}: a session belongs to the user for whom it was opened. For servers that authenticate
+     * requests; where none is authenticated it binds to nothing.
+     */
+    public static Function<SockJsRequest, @Nullable Object> principal() {
+        return request -> {
+            Principal user = request.principal();
+            return user == null ? null : user.getName();
         };
     }
 

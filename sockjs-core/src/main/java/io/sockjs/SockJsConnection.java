@@ -62,7 +62,10 @@ public interface SockJsConnection {
     /** The named parts of a prefix pattern: {@code {"room": "lobby"}} for {@code /chat/{room}}; otherwise empty. */
     Map<String, String> pathParameters();
 
-    /** What {@link SockJsServer#onHandshake} admitted the connection as, or null. */
+    /**
+     * What {@link SockJsServer#onHandshake} admitted the connection as; otherwise whom the HTTP server had authenticated for the request
+     * that opened it ({@link SockJsRequest#principal()}); or null.
+     */
     @Nullable Principal principal();
 
     /**

@@ -1,6 +1,7 @@
 package io.sockjs;
 
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ public interface SockJsRequest {
      * proxies}, the client as they tell it, with port 0 if they do not tell one.
      */
     InetSocketAddress remoteAddress();
+
+    /** Whom the HTTP server has authenticated for this request, or null; only a server of Jakarta Servlet tells. */
+    default @Nullable Principal principal() {
+        return null;
+    }
 
     /** Our end of the TCP connection. */
     InetSocketAddress localAddress();

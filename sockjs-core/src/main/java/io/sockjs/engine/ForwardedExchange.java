@@ -3,6 +3,7 @@ package io.sockjs.engine;
 import io.sockjs.TrustedProxies;
 import io.sockjs.protocol.Answer;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ final class ForwardedExchange implements Exchange {
     @Override
     public @Nullable String header(String name) {
         return name.equalsIgnoreCase("host") ? proxies.host(exchange) : exchange.header(name);
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return exchange.principal();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sockjs.SockJsRequest;
 import io.sockjs.Transport;
 import io.sockjs.protocol.Query;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ record Handshake(SockJsRequest request, Origin shown) implements SockJsHandshake
     @Override
     public InetSocketAddress remoteAddress() {
         return request.remoteAddress();
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return request.principal();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sockjs.Transport;
 import io.sockjs.protocol.HeaderRules;
 import io.sockjs.protocol.Prefix;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ record Origin(
         String query,
         String prefix,
         Map<String, String> parameters,
+        @Nullable Principal principal,
         @Nullable Object bound) {
 
     /** The session id is a bearer secret: whoever has it can read the session's messages. So it is not shown. */
@@ -44,6 +46,7 @@ record Origin(
                 query == null ? "" : "?" + query,
                 prefix.prefix(),
                 prefix.parameters(),
+                request.principal(),
                 bound);
     }
 }

@@ -49,6 +49,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private final @Nullable InetAddress openedFrom;
 
     private volatile Origin origin;
+    private final @Nullable Principal principal;
     private volatile ReadyState readyState = ReadyState.CONNECTING;
     private volatile long bufferedBytes;
     /** Written in the lane. */
@@ -80,6 +81,9 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
         this.onForgotten = onForgotten;
         this.origin = origin;
         this.openedFrom = origin.remote().getAddress();
+        this.principal = admission instanceof Admission.Accepted accepted && accepted.principal() != null
+                ? accepted.principal()
+                : origin.principal();
         this.deadline = new Deadline(home, this);
         this.machine = new SessionMachine(setup.limits(), this, born);
         this.delivery = new Delivery(application, home, setup.crowdedAt(), this);
@@ -281,7 +285,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     @Override
     public @Nullable Principal principal() {
-        return admission instanceof Admission.Accepted accepted ? accepted.principal() : null;
+        return principal;
     }
 
     @Override

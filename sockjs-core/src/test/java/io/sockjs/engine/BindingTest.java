@@ -11,6 +11,7 @@ import io.sockjs.SockJsRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,32 @@ class BindingTest extends EngineRig {
         assertThat(send.answer().status()).isEqualTo(204);
         assertThat(events).containsExactly("open", "message a");
         assertThat(handle(from("192.0.2.1", 3000, "POST", "s/xhr")).sink.all()).isEqualTo("a[\"a\"]\n");
+    }
+
+    @Test
+    void sessionIsItsUsersAlone() {
+        bound(SessionBinding.principal());
+        handle(from("192.0.2.1", 1, "POST", "s/xhr").as("alice"));
+        assertThat(connections.get(0).principal())
+                .isNotNull()
+                .extracting(Principal::getName)
+                .isEqualTo("alice");
+        for (FakeExchange thief : List.of(
+                from("192.0.2.1", 1, "POST", "s/xhr_send").as("mallory"), from("192.0.2.1", 1, "POST", "s/xhr_send"))) {
+            assertThat(handle(thief).answer().status()).isEqualTo(404);
+        }
+        assertThat(handle(from("192.0.2.9", 1, "POST", "s/xhr_send").as("alice"))
+                        .answer()
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void handshakesPrincipalGoesBeforeTheServers() {
+        server.onHandshake(handshake ->
+                Admission.accept().as(() -> "not " + handshake.principal().getName()));
+        handle(from("192.0.2.1", 1, "POST", "s/xhr").as("alice"));
+        assertThat(connections.get(0).principal().getName()).isEqualTo("not alice");
     }
 
     @Test

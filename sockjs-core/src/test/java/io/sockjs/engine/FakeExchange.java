@@ -3,6 +3,7 @@ package io.sockjs.engine;
 import io.sockjs.protocol.Answer;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ final class FakeExchange implements Exchange {
     private final IoThread io;
     private final Map<String, String> headers = new TreeMap<>();
     private byte[] body = {};
+    private @Nullable Principal principal;
     private InetSocketAddress remote = InetSocketAddress.createUnresolved("client", 4711);
     private InetSocketAddress local = InetSocketAddress.createUnresolved("server", 80);
 
@@ -61,6 +63,16 @@ final class FakeExchange implements Exchange {
         remote = from;
         local = to;
         return this;
+    }
+
+    FakeExchange as(String user) {
+        principal = () -> user;
+        return this;
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return principal;
     }
 
     /** Answered, and with what. */

@@ -15,6 +15,7 @@ final class Receivers {
     }
 
     static Origin origin(Dress dress) {
-        return new Origin(dress.transport(), HERE, HERE, Map.of(), "/echo/0/***/xhr", "", "/echo", Map.of(), null);
+        return new Origin(
+                dress.transport(), HERE, HERE, Map.of(), "/echo/0/***/xhr", "", "/echo", Map.of(), null, null);
     }
 }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.sockjs.engine.Installations;
 import io.sockjs.netty.ConnectionClock.Wait;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -197,8 +198,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         requestRead = false;
         answerWritten = false;
         late = false;
-        SockJsNetty.Target target =
-                request.decoderResult().isFailure() ? null : services.find(NettyExchange.pathOf(request.uri()));
+        Installations.Target target = request.decoderResult().isFailure()
+                ? null
+                : services.installations().find(NettyExchange.pathOf(request.uri()));
         if (target == null) {
             serving = Serving.THEIRS;
             return;

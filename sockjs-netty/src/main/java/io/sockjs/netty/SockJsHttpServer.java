@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import java.io.UncheckedIOException;
@@ -32,10 +33,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -96,7 +94,7 @@ public final class SockJsHttpServer implements AutoCloseable {
 
     /** What is installed. */
     public List<SockJsInstallation> installations() {
-        return services.installations();
+        return services.installations().all();
     }
 
     /** Waits until the server is closed. */
@@ -119,20 +117,8 @@ public final class SockJsHttpServer implements AutoCloseable {
      */
     public boolean drain(Duration within) {
         ready.set(false);
-        long nanos = within.toNanos();
-        CompletableFuture<?>[] drained = services.installations().stream()
-                .map(installation -> installation.drain(within.dividedBy(2)))
-                .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(drained).get(nanos, TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException late) {
-            return false;
-        } catch (ExecutionException never) {
-            throw new IllegalStateException(never);
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-            return false;
+            return services.installations().drain(within);
         } finally {
             close();
         }
@@ -150,7 +136,7 @@ public final class SockJsHttpServer implements AutoCloseable {
         ready.set(false);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         listening.close().awaitUninterruptibly();
-        services.installations().forEach(SockJsInstallation::uninstall);
+        services.installations().all().forEach(SockJsInstallation::uninstall);
         awaitFlush(deadline);
         awaitAnswers(deadline);
         loops.shutdownGracefully(50, 3000, TimeUnit.MILLISECONDS).awaitUninterruptibly();

@@ -1,14 +1,11 @@
 package io.sockjs.netty;
 
 import io.netty.channel.ChannelHandler;
+import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
-import io.sockjs.engine.Engine;
-import io.sockjs.protocol.Prefix;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import io.sockjs.engine.Installations;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The services of an HTTP server that is made of a Netty pipeline. Make one for the server, and put a {@link #newHandler} into
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; services come and go while the server runs.
  */
 public final class SockJsNetty {
-    private final CopyOnWriteArrayList<SockJsInstallation> installations = new CopyOnWriteArrayList<>();
+    private final Installations installations = new Installations();
 
     private SockJsNetty() {}
 
@@ -44,18 +41,8 @@ public final class SockJsNetty {
      *
      * @throws IllegalStateException when something is installed under that prefix
      */
-    public synchronized SockJsInstallation install(
-            SockJsServer server, UnaryOperator<SockJsOptions.Builder> overrides) {
-        SockJsOptions options = overrides.apply(server.options().toBuilder()).build();
-        for (SockJsInstallation other : installations) {
-            if (other.options().prefix().equals(options.prefix())) {
-                throw new IllegalStateException("something is installed under \"" + options.prefix()
-                        + "\" already: uninstall it first, or give another prefix");
-            }
-        }
-        SockJsInstallation installation = new SockJsInstallation(this, Engine.of(server, options));
-        installations.add(installation);
-        return installation;
+    public SockJsInstallation install(SockJsServer server, UnaryOperator<SockJsOptions.Builder> overrides) {
+        return installations.install(server, overrides);
     }
 
     /**
@@ -76,28 +63,7 @@ public final class SockJsNetty {
         return new SockJsHandler(this, headNanos, idleNanos);
     }
 
-    synchronized void remove(SockJsInstallation installation) {
-        installations.remove(installation);
+    Installations installations() {
+        return installations;
     }
-
-    List<SockJsInstallation> installations() {
-        return List.copyOf(installations);
-    }
-
-    /** The installation that a path is for: of several whose prefix fits, the one with the longest. */
-    @Nullable Target find(String path) {
-        Target best = null;
-        for (SockJsInstallation installation : installations) {
-            Prefix.Match match = installation.engine().match(path);
-            if (match != null
-                    && (best == null
-                            || match.prefix().length() > best.match().prefix().length())) {
-                best = new Target(installation.engine(), match);
-            }
-        }
-        return best;
-    }
-
-    /** An engine, and what the path has below its prefix. */
-    record Target(Engine engine, Prefix.Match match) {}
 }

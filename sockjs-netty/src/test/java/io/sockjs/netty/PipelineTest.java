@@ -22,7 +22,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsServer;
+import io.sockjs.engine.Installations;
 import io.sockjs.testkit.RawHttp;
 import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawSession;
@@ -225,8 +227,9 @@ class PipelineTest {
         SockJsNetty sockjs = SockJsNetty.create();
         sockjs.install(SockJsServer.create("/a"));
         SockJsInstallation longer = sockjs.install(SockJsServer.create("/a/b"));
-        SockJsNetty.Target found = Objects.requireNonNull(sockjs.find("/a/b/info"));
-        assertThat(found.engine()).isSameAs(longer.engine());
+        Installations.Target found =
+                Objects.requireNonNull(sockjs.installations().find("/a/b/info"));
+        assertThat(found.engine().options()).isSameAs(longer.options());
     }
 
     @Test

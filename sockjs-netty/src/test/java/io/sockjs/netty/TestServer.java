@@ -1,5 +1,6 @@
 package io.sockjs.netty;
 
+import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsOptions;
 import io.sockjs.testkit.Target;
 import io.sockjs.testkit.TestServices;

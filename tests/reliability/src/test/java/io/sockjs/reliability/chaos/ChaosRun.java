@@ -2,10 +2,10 @@ package io.sockjs.reliability.chaos;
 
 import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
+import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
 import io.sockjs.netty.SockJsHttpServer;
-import io.sockjs.netty.SockJsInstallation;
 import io.sockjs.testkit.Target;
 import java.net.URI;
 import java.time.Duration;
