@@ -5,8 +5,10 @@ module io.sockjs.core {
     exports io.sockjs;
     exports io.sockjs.protocol to
             io.sockjs.netty,
+            io.sockjs.servlet,
             io.sockjs.testkit;
     exports io.sockjs.engine to
             io.sockjs.netty,
+            io.sockjs.servlet,
             io.sockjs.testkit;
 }

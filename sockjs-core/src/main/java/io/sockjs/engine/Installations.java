@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,26 +58,10 @@ public final class Installations {
         return best;
     }
 
-    /**
-     * Ends all of them gently, as {@link SockJsInstallation#drain} does: within the first half of the time, since clients that poll
-     * fetch in the second half what they are told. Blocks meanwhile.
-     *
-     * @return whether no session is left
-     */
-    public boolean drain(Duration within) {
-        CompletableFuture<?>[] drained =
-                installed.stream().map(each -> each.drain(within.dividedBy(2))).toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(drained).get(within.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException late) {
-            return false;
-        } catch (ExecutionException never) {
-            throw new IllegalStateException(never);
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** Ends all of them gently, as {@link SockJsInstallation#drain} does. */
+    public CompletableFuture<Void> drain(Duration waves) {
+        return CompletableFuture.allOf(
+                installed.stream().map(each -> each.drain(waves)).toArray(CompletableFuture<?>[]::new));
     }
 
     private final class Installed implements SockJsInstallation {

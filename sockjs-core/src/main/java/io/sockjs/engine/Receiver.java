@@ -149,6 +149,10 @@ final class Receiver {
 
     private void write(byte[] dressed) {
         written += dressed.length;
-        sink.write(dressed);
+        if (dress.isPoll()) {
+            sink.writeWhole(dressed);
+        } else {
+            sink.write(dressed);
+        }
     }
 }

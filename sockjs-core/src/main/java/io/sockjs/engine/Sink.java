@@ -17,6 +17,15 @@ public interface Sink {
      */
     void write(byte[] bytes);
 
+    /**
+     * Queues the only bytes of an answer, which {@link #finish} follows at once: where it is cheaper, both go as one.
+     *
+     * @param bytes as for {@link #write}
+     */
+    default void writeWhole(byte[] bytes) {
+        write(bytes);
+    }
+
     /** Whether a write would go towards the socket rather than wait in memory behind others. */
     boolean isWritable();
 

@@ -34,6 +34,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -118,7 +120,15 @@ public final class SockJsHttpServer implements AutoCloseable {
     public boolean drain(Duration within) {
         ready.set(false);
         try {
-            return services.installations().drain(within);
+            services.installations().drain(within.dividedBy(2)).get(within.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             close();
         }

@@ -1,0 +1,75 @@
+package io.sockjs.servlet;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Jakarta WebSocket has no words for, said in those of the container: to stop reading for a while (Tomcat, Undertow), and to cut
+ * a connection without asking its peer (Jetty, Undertow).
+ */
+final class ContainerSocket {
+    private final @Nullable Bound stop;
+    private final @Nullable Bound goOn;
+    private final @Nullable Bound cut;
+
+    private ContainerSocket(@Nullable Bound stop, @Nullable Bound goOn, @Nullable Bound cut) {
+        this.stop = stop;
+        this.goOn = goOn;
+        this.cut = cut;
+    }
+
+    static ContainerSocket of(Session session) {
+        Bound channel = Bound.find(session, "getWebSocketChannel");
+        Object undertow = channel == null ? null : channel.call();
+        if (undertow != null) {
+            return new ContainerSocket(
+                    Bound.find(undertow, "suspendReceives"),
+                    Bound.find(undertow, "resumeReceives"),
+                    Bound.find(undertow, "close"));
+        }
+        return new ContainerSocket(
+                Bound.find(session, "suspend"), Bound.find(session, "resume"), Bound.find(session, "abort"));
+    }
+
+    /** Whether reading can be stopped without holding the container's thread. */
+    boolean canStop() {
+        return stop != null && goOn != null;
+    }
+
+    void reading(boolean on) {
+        Bound to = on ? goOn : stop;
+        if (to != null) {
+            to.call();
+        }
+    }
+
+    /** Whether the connection was cut. */
+    boolean cut() {
+        if (cut == null) {
+            return false;
+        }
+        cut.call();
+        return true;
+    }
+
+    /** A method without arguments of an object. */
+    private record Bound(Object target, Method method) {
+        static @Nullable Bound find(Object target, String name) {
+            try {
+                return new Bound(target, target.getClass().getMethod(name));
+            } catch (NoSuchMethodException none) {
+                return null;
+            }
+        }
+
+        @Nullable Object call() {
+            try {
+                return method.invoke(target);
+            } catch (IllegalAccessException | InvocationTargetException cannot) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.sockjs.servlet;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.engine.Sink;
+import io.sockjs.engine.StreamListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an answer that stays open, written without blocking. */
+final class ServletSink extends Pump implements Sink, WriteListener {
+    private static final Object END = new Object();
+
+    /** How long the client may take to read what is left of an answer that has ended. */
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final ServletExchange exchange;
+    private final ServletOutputStream out;
+    private final StreamListener listener;
+    private final Turn turn;
+    /** Since the container has asked for something to write. */
+    private volatile boolean began;
+    /** By whoever drains: whether something was written and not flushed. */
+    private boolean unflushed;
+
+    private boolean ending;
+    /** The last byte is written, or the client is gone. */
+    private volatile boolean over;
+
+    private volatile Runnable cut = () -> {};
+
+    ServletSink(ServletExchange exchange, ServletOutputStream out, StreamListener listener, Turn turn) {
+        this.exchange = exchange;
+        this.out = out;
+        this.listener = listener;
+        this.turn = turn;
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        put(bytes);
+    }
+
+    /** Not before the end is known: the container then sends head, body and end as one piece. */
+    @Override
+    public void writeWhole(byte[] bytes) {
+        hold(bytes);
+    }
+
+    /** All that there is to write, as soon as the container asks for it. */
+    void answer(byte[] whole) {
+        hold(whole);
+        finish(CloseStatus.NORMAL);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return isIdle();
+    }
+
+    @Override
+    public void finish(CloseStatus status) {
+        put(END);
+        if (!over) {
+            cut = turn.schedule(exchange::gone, FLUSH_NANOS);
+            if (over) {
+                cut.run();
+            }
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        began = true;
+        run();
+    }
+
+    @Override
+    void drain() {
+        if (!began || over) {
+            return;
+        }
+        try {
+            while (out.isReady()) {
+                if (!ending && !isEmpty()) {
+                    take(next());
+                } else if (ending) {
+                    end();
+                    exchange.complete();
+                    return;
+                } else if (unflushed) {
+                    unflushed = false;
+                    out.flush();
+                } else {
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException gone) {
+            // The container tells of it too, sooner or later; some do so later.
+            exchange.gone();
+        }
+    }
+
+    private void end() {
+        over = true;
+        cut.run();
+    }
+
+    private void take(@Nullable Object item) throws IOException {
+        if (item instanceof byte[] bytes) {
+            unflushed = true;
+            out.write(bytes);
+        } else if (item == END) {
+            ending = true;
+        }
+    }
+
+    @Override
+    boolean isDrained() {
+        return !over && began && !unflushed && isReady();
+    }
+
+    private boolean isReady() {
+        try {
+            return out.isReady();
+        } catch (RuntimeException gone) {
+            return false;
+        }
+    }
+
+    @Override
+    void drained() {
+        turn.execute(listener::writable);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        exchange.gone();
+    }
+
+    /** The client is gone; in the exchange's turn. */
+    void aborted() {
+        if (!over) {
+            end();
+            drop();
+            listener.aborted();
+        }
+    }
+}

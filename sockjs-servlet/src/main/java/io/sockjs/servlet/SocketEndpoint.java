@@ -1,0 +1,227 @@
+package io.sockjs.servlet;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.engine.SocketListener;
+import io.sockjs.protocol.Utf8;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket, from the handshake on; the container reads and writes its frames (Jakarta WebSocket 2.1). */
+final class SocketEndpoint extends Endpoint {
+    private static final int ABNORMAL = 1006;
+
+    private final Turn turn;
+    private final int messageLimit;
+    private final long messageNanos;
+    private final SocketListener listener;
+    private Runnable stopClock = () -> {};
+    private boolean isClockOn;
+
+    /** Of a message in several parts, what has come; in the container's call. */
+    private final StringBuilder parts = new StringBuilder();
+
+    /** Set by {@link #onOpen}, the first event. */
+    @SuppressWarnings("NullAway.Init")
+    private SocketSink sink;
+
+    /** In our turn. */
+    private boolean over;
+
+    private SocketEndpoint(Turn turn, int messageLimit, long messageNanos, SocketListener listener) {
+        this.turn = turn;
+        this.messageLimit = messageLimit;
+        this.messageNanos = messageNanos;
+        this.listener = listener;
+    }
+
+    /** Makes the connection of this request a WebSocket, when the container's call ends. */
+    static void upgrade(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Turn turn,
+            int messageLimit,
+            long messageNanos,
+            SocketListener listener)
+            throws IOException {
+        Object container = request.getServletContext().getAttribute(ServerContainer.class.getName());
+        if (!(container instanceof ServerContainer server)) {
+            throw new IllegalStateException("there is no " + ServerContainer.class.getName()
+                    + " in this servlet context: add the container's Jakarta WebSocket support, or turn the transports"
+                    + " websocket and websocket-raw off");
+        }
+        SocketEndpoint endpoint = new SocketEndpoint(turn, messageLimit, messageNanos, listener);
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(SocketEndpoint.class, "/")
+                .configurator(new Instance(endpoint))
+                .build();
+        try {
+            server.upgradeHttpToWebSocket(request, response, config, Map.of());
+        } catch (DeploymentException cannot) {
+            throw new IllegalStateException("the container refused the upgrade", cannot);
+        }
+    }
+
+    /** The engine has looked at the handshake, the origin included. */
+    private static final class Instance extends ServerEndpointConfig.Configurator {
+        private final SocketEndpoint endpoint;
+
+        Instance(SocketEndpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(endpoint);
+        }
+
+        @Override
+        public boolean checkOrigin(String origin) {
+            return true;
+        }
+
+        @Override
+        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+            return "";
+        }
+
+        @Override
+        public List<jakarta.websocket.Extension> getNegotiatedExtensions(
+                List<jakarta.websocket.Extension> installed, List<jakarta.websocket.Extension> requested) {
+            return List.of();
+        }
+
+        @Override
+        public void modifyHandshake(
+                ServerEndpointConfig config, HandshakeRequest request, jakarta.websocket.HandshakeResponse response) {}
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        session.setMaxIdleTimeout(0);
+        sink = new SocketSink(session, turn, listener);
+        // Parts, so that a long message takes memory as it comes and no buffer of the limit's size is there from the
+        // start.
+        session.addMessageHandler(new Text());
+        session.addMessageHandler(new Binary());
+        session.addMessageHandler(new Pong());
+        turn.enter(() -> listener.opened(sink));
+    }
+
+    private final class Text implements MessageHandler.Partial<String> {
+        @Override
+        public void onMessage(String part, boolean last) {
+            text(part, last);
+        }
+    }
+
+    private final class Binary implements MessageHandler.Partial<ByteBuffer> {
+        @Override
+        public void onMessage(ByteBuffer part, boolean last) {
+            sink.heard();
+            turn.enter(() -> refuse(new CloseStatus(1003, "Only text messages are taken.")));
+        }
+    }
+
+    private final class Pong implements MessageHandler.Whole<PongMessage> {
+        @Override
+        public void onMessage(PongMessage pong) {
+            sink.heard();
+            turn.enter(() -> tell(listener::pong));
+        }
+    }
+
+    private void text(String part, boolean last) {
+        sink.heard();
+        if (last && parts.isEmpty() && part.length() <= messageLimit) {
+            whole(Utf8.encode(part));
+        } else if (part.length() > messageLimit - parts.length()) {
+            tooLong();
+        } else {
+            parts.append(part);
+            if (last) {
+                byte[] message = Utf8.encode(parts.toString());
+                parts.setLength(0);
+                parts.trimToSize();
+                whole(message);
+            } else if (!isClockOn && messageNanos > 0) {
+                isClockOn = true;
+                stopClock = turn.schedule(this::tooSlow, messageNanos);
+            }
+        }
+        sink.awaitReading();
+    }
+
+    private void whole(byte[] message) {
+        if (isClockOn) {
+            isClockOn = false;
+            stopClock.run();
+        }
+        if (message.length > messageLimit) {
+            tooLong();
+        } else {
+            turn.enter(() -> tell(() -> listener.text(message, 0, message.length)));
+        }
+    }
+
+    private void tooLong() {
+        parts.setLength(0);
+        turn.enter(() -> refuse(new CloseStatus(1009, "A message may have " + messageLimit + " bytes at most.")));
+    }
+
+    private void tooSlow() {
+        refuse(new CloseStatus(1008, "A message took longer than body_timeout."));
+    }
+
+    /** We close, for something the peer did. In our turn. */
+    private void refuse(CloseStatus status) {
+        if (!over) {
+            sink.finish(status);
+            ended(status);
+        }
+    }
+
+    private void ended(@Nullable CloseStatus status) {
+        if (!over) {
+            over = true;
+            if (status == null) {
+                listener.aborted();
+            } else {
+                listener.closed(status);
+            }
+        }
+    }
+
+    private void tell(Runnable event) {
+        if (!over && !sink.isClosing()) {
+            event.run();
+        }
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        stopClock.run();
+        sink.gone();
+        int code = reason.getCloseCode().getCode();
+        String words = reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase();
+        turn.execute(() -> ended(code == ABNORMAL ? null : new CloseStatus(code, words)));
+    }
+
+    @Override
+    public void onError(Session session, Throwable failure) {
+        // The end follows, and says enough.
+    }
+}

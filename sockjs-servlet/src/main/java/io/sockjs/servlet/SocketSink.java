@@ -1,0 +1,228 @@
+package io.sockjs.servlet;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.engine.Sink;
+import io.sockjs.engine.SocketListener;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The writing side of a WebSocket: each write is a text message, and the next one goes when the container has sent it. */
+final class SocketSink extends Pump implements Sink {
+    private static final Object PING = new Object();
+
+    /** How long our close frame may take to go to the socket, behind what was written before, and to be answered. */
+    private static final long CUT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Session session;
+    private final RemoteEndpoint.Async remote;
+    private final ContainerSocket container;
+    private final Turn turn;
+    private final SocketListener listener;
+
+    /** Whether the container is at sending something. */
+    private volatile boolean sending;
+
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean gone;
+    private volatile boolean heard;
+    private volatile @Nullable Long pingLeftAt = Long.MIN_VALUE;
+    private volatile Runnable stopCut = () -> {};
+
+    /** Guarded by this. */
+    private boolean reading = true;
+
+    SocketSink(Session session, Turn turn, SocketListener listener) {
+        this.session = session;
+        this.remote = session.getAsyncRemote();
+        this.container = ContainerSocket.of(session);
+        this.turn = turn;
+        this.listener = listener;
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        if (!closing.get()) {
+            put(bytes);
+        }
+    }
+
+    @Override
+    public void ping() {
+        pingLeftAt = null;
+        heard = false;
+        put(PING);
+    }
+
+    @Override
+    public void finish(CloseStatus status) {
+        if (closing.compareAndSet(false, true)) {
+            reading(true);
+            put(status);
+            if (!gone) {
+                stopCut = turn.schedule(this::cut, CUT_NANOS);
+                if (gone) {
+                    stopCut.run();
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return isIdle();
+    }
+
+    @Override
+    void drain() {
+        while (!sending && !gone) {
+            Object item = next();
+            if (item == null) {
+                return;
+            }
+            sending = true;
+            if (item instanceof byte[] text) {
+                send(text);
+            } else {
+                // These may wait for the socket, in some containers.
+                turn.execute(() -> control(item));
+            }
+        }
+    }
+
+    private void send(byte[] text) {
+        try {
+            remote.sendText(new String(text, StandardCharsets.UTF_8), this::sent);
+        } catch (RuntimeException closed) {
+            broken();
+        }
+    }
+
+    private void sent(SendResult result) {
+        if (!result.isOK()) {
+            broken();
+            return;
+        }
+        goOn();
+    }
+
+    private void goOn() {
+        sending = false;
+        run();
+    }
+
+    private void control(Object item) {
+        try {
+            if (item == PING) {
+                remote.sendPing(ByteBuffer.allocate(0));
+                pingLeftAt = System.nanoTime();
+            } else {
+                CloseStatus status = (CloseStatus) item;
+                session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(onTheWire(status)), status.reason()));
+            }
+        } catch (IOException | RuntimeException closed) {
+            broken();
+            return;
+        }
+        goOn();
+    }
+
+    /** Codes that stand for something that happened are not sent (RFC 6455 section 7.4.1). */
+    private static int onTheWire(CloseStatus status) {
+        int code = status.code();
+        return code == 1005 || code == 1006 || code == 1015 ? 1000 : code;
+    }
+
+    /** Something was not written, so nothing may be written behind it; the session is told of the connection's end. */
+    private void broken() {
+        gone = true;
+        drop();
+        turn.execute(this::cut);
+    }
+
+    /** Ends the connection, whatever its peer does. */
+    private void cut() {
+        gone = true;
+        if (!container.cut()) {
+            try {
+                session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+            } catch (IOException | RuntimeException already) {
+                // It is closed, which the container tells of.
+            }
+        }
+    }
+
+    /** The connection has ended. */
+    void gone() {
+        gone = true;
+        drop();
+        stopCut.run();
+        reading(true);
+    }
+
+    @Override
+    boolean isDrained() {
+        return !sending;
+    }
+
+    @Override
+    void drained() {
+        if (!gone) {
+            turn.execute(listener::writable);
+        }
+    }
+
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    /** Something came from the peer. */
+    void heard() {
+        if (!heard) {
+            heard = true;
+        }
+    }
+
+    @Override
+    public boolean hasHeardSincePing() {
+        return heard;
+    }
+
+    @Override
+    public @Nullable Long pingLeftAt() {
+        return pingLeftAt;
+    }
+
+    @Override
+    public synchronized void reading(boolean on) {
+        if (reading != on) {
+            reading = on;
+            container.reading(on);
+            notifyAll();
+        }
+    }
+
+    /** Where reading cannot be stopped otherwise, the container's thread that reads waits here. */
+    void awaitReading() {
+        if (!container.canStop()) {
+            waitUntilReading();
+        }
+    }
+
+    private synchronized void waitUntilReading() {
+        try {
+            while (!reading) {
+                wait();
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

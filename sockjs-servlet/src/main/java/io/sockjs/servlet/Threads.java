@@ -1,0 +1,71 @@
+package io.sockjs.servlet;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What runs when no request of the container's does: timers, and what one client causes for another. */
+final class Threads implements Executor, AutoCloseable {
+    /** An application that blocks holds one of these only for events that no request brings, such as the end of a session. */
+    private static final int MOST = 64;
+
+    private final ScheduledThreadPoolExecutor timers;
+    private final Executor workers;
+    private final @Nullable ThreadPoolExecutor own;
+
+    /**
+     * Threads of our own, which end when nothing is to be done.
+     *
+     * @param given runs the tasks instead; it is not shut down
+     */
+    Threads(@Nullable Executor given) {
+        timers = new ScheduledThreadPoolExecutor(1, daemons("sockjs-timer"));
+        timers.setRemoveOnCancelPolicy(true);
+        timers.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timers.allowCoreThreadTimeOut(true);
+        if (given == null) {
+            own = new ThreadPoolExecutor(
+                    MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("sockjs"));
+            own.allowCoreThreadTimeOut(true);
+            workers = own;
+        } else {
+            own = null;
+            workers = given;
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        workers.execute(task);
+    }
+
+    /** Runs the task when the time has come; on the timers' one thread, so it must be short. */
+    Runnable schedule(Runnable task, long delayNanos) {
+        Future<?> timer = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    /** Ends the timers at once, and the threads when they have done what they were given. */
+    @Override
+    public void close() {
+        timers.shutdownNow();
+        if (own != null) {
+            own.shutdown();
+        }
+    }
+}

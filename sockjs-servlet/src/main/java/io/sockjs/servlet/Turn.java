@@ -1,0 +1,85 @@
+package io.sockjs.servlet;
+
+import io.sockjs.engine.IoThread;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What stands for an I/O thread where there is none: the events of one exchange, one at a time and in order, on the container's
+ * thread that brings them as long as no other thread is at it. Nobody waits for a lock.
+ */
+final class Turn implements IoThread, Runnable {
+    private final Threads threads;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Tasks that are there, the one that runs included. */
+    private final AtomicInteger left = new AtomicInteger();
+
+    Turn(Threads threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (left.getAndIncrement() == 0) {
+            hand();
+        }
+    }
+
+    private void hand() {
+        threads.execute(this);
+    }
+
+    /** Runs the task now, on this thread; when another thread is at it, there, and waits for its end. */
+    void enter(Runnable task) {
+        if (left.compareAndSet(0, 1)) {
+            try {
+                task.run();
+            } finally {
+                if (left.decrementAndGet() != 0) {
+                    hand();
+                }
+            }
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        execute(() -> {
+            try {
+                task.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        try {
+            done.await();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On one of our own threads. */
+    @Override
+    public void run() {
+        do {
+            Runnable task = tasks.poll();
+            while (task == null) {
+                // It was counted just after it was added, so it is here.
+                Thread.onSpinWait();
+                task = tasks.poll();
+            }
+            task.run();
+        } while (left.decrementAndGet() != 0);
+    }
+
+    @Override
+    public Runnable schedule(Runnable task, long delayNanos) {
+        return threads.schedule(() -> execute(task), delayNanos);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+}

@@ -1,0 +1,51 @@
+package io.sockjs.containers;
+
+import io.sockjs.servlet.SockJsServlets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
+
+final class TomcatContainer implements Container {
+    private final Tomcat tomcat = new Tomcat();
+
+    TomcatContainer(SockJsServlets services) {
+        try {
+            Path base = Files.createTempDirectory("sockjs-tomcat");
+            base.toFile().deleteOnExit();
+            tomcat.setBaseDir(base.toString());
+            tomcat.setPort(0);
+            tomcat.getConnector().setProperty("address", "127.0.0.1");
+            Context context = tomcat.addContext("", base.toString());
+            context.addServletContainerInitializer(new WsSci(), null);
+            context.addServletContainerInitializer((types, servletContext) -> services.addTo(servletContext), Set.of());
+            Tomcat.addServlet(context, "application", new Application()).setAsyncSupported(true);
+            context.addServletMappingDecoded("/", "application");
+            tomcat.start();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        } catch (LifecycleException cannot) {
+            throw new IllegalStateException(cannot);
+        }
+    }
+
+    @Override
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException cannot) {
+            throw new IllegalStateException(cannot);
+        }
+    }
+}

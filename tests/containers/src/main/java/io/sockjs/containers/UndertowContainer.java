@@ -1,0 +1,65 @@
+package io.sockjs.containers;
+
+import io.sockjs.servlet.SockJsServlets;
+import io.undertow.Undertow;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ServletContainerInitializerInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+
+final class UndertowContainer implements Container {
+    private final DeploymentManager deployment;
+    private final Undertow undertow;
+
+    UndertowContainer(SockJsServlets services) {
+        ServletContainerInitializer register = (types, context) -> services.addTo(context);
+        DeploymentInfo info = Servlets.deployment()
+                .setClassLoader(UndertowContainer.class.getClassLoader())
+                .setContextPath("/")
+                .setDeploymentName("sockjs")
+                .addServletContextAttribute(
+                        WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+                        new WebSocketDeploymentInfo().setDispatchToWorkerThread(true))
+                .addServletContainerInitializer(new ServletContainerInitializerInfo(
+                        register.getClass().asSubclass(ServletContainerInitializer.class),
+                        new ImmediateInstanceFactory<>(register),
+                        Set.of()))
+                .addServlet(Servlets.servlet("application", Application.class)
+                        .addMapping("/")
+                        .setAsyncSupported(true));
+        deployment = Servlets.defaultContainer().addDeployment(info);
+        deployment.deploy();
+        try {
+            undertow = Undertow.builder()
+                    .addHttpListener(0, "127.0.0.1")
+                    .setHandler(deployment.start())
+                    .build();
+        } catch (ServletException cannot) {
+            throw new IllegalStateException(cannot);
+        }
+        undertow.start();
+    }
+
+    @Override
+    public int port() {
+        return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            deployment.stop();
+        } catch (ServletException cannot) {
+            throw new IllegalStateException(cannot);
+        } finally {
+            deployment.undeploy();
+            undertow.stop();
+        }
+    }
+}
