@@ -32,6 +32,11 @@ abstract class Pump {
         return queue.poll();
     }
 
+    /** Shows the next one, or null. */
+    final @Nullable Object peek() {
+        return queue.peek();
+    }
+
     final boolean isEmpty() {
         return queue.isEmpty();
     }

@@ -84,17 +84,18 @@ final class ServletSink extends Pump implements Sink, WriteListener {
         }
         try {
             while (out.isReady()) {
-                if (!ending && !isEmpty()) {
-                    take(next());
+                if (unflushed && peek() != END) {
+                    // Each write is a chunk of its own: what proxies and clients see does not depend on the moment.
+                    unflushed = false;
+                    out.flush();
                 } else if (ending) {
                     end();
                     exchange.complete();
                     return;
-                } else if (unflushed) {
-                    unflushed = false;
-                    out.flush();
-                } else {
+                } else if (isEmpty()) {
                     return;
+                } else {
+                    take(next());
                 }
             }
         } catch (IOException | RuntimeException gone) {
@@ -113,6 +114,7 @@ final class ServletSink extends Pump implements Sink, WriteListener {
             unflushed = true;
             out.write(bytes);
         } else if (item == END) {
+            unflushed = false;
             ending = true;
         }
     }

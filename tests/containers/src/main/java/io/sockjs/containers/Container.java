@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 
-/** A servlet container with SockJS services, and one servlet of an application, which answers {@code application} to all else. */
+/** A servlet container with SockJS services, and one servlet of an application, {@code /application}. */
 public interface Container extends AutoCloseable {
     /** Those there are. */
     enum Kind {
@@ -43,8 +43,12 @@ public interface Container extends AutoCloseable {
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.setContentType("text/plain");
-            response.getWriter().print("application");
+            if (request.getRequestURI().equals("/application")) {
+                response.setContentType("text/plain");
+                response.getWriter().print("application");
+            } else {
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            }
         }
     }
 }

@@ -21,6 +21,9 @@ class ContainerConformanceTest {
     @ParameterizedTest
     @EnumSource
     void rulesHold(Container.Kind kind) {
+        if (!kind.name().matches(System.getProperty("sockjs.kind", ".*"))) {
+            return;
+        }
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
         SockJsServlets services = SockJsServlets.create();
         TestServices.all(timers, options -> options.heartbeatDelay(HEARTBEAT).disconnectDelay(DISCONNECT))
