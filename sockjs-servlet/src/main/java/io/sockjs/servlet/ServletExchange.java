@@ -1,5 +1,7 @@
 package io.sockjs.servlet;
 
+import io.sockjs.SockJsLog;
+import io.sockjs.SockJsOptions;
 import io.sockjs.engine.BodyListener;
 import io.sockjs.engine.Exchange;
 import io.sockjs.engine.Installations;
@@ -37,6 +39,7 @@ final class ServletExchange implements Exchange, AsyncListener {
     private final String path;
     private final Turn turn;
     private final long bodyNanos;
+    private final SockJsLog log;
     private final AtomicBoolean completed = new AtomicBoolean();
 
     /** Guarded by this: answered, or the client is gone. */
@@ -54,12 +57,17 @@ final class ServletExchange implements Exchange, AsyncListener {
     private record Upgrade(int messageLimit, SocketListener listener) {}
 
     ServletExchange(
-            HttpServletRequest request, HttpServletResponse response, String path, Threads threads, long bodyNanos) {
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String path,
+            Threads threads,
+            SockJsOptions options) {
         this.request = request;
         this.response = response;
         this.path = path;
         this.turn = new Turn(threads);
-        this.bodyNanos = bodyNanos;
+        this.bodyNanos = options.bodyTimeout().toNanos();
+        this.log = options.log();
     }
 
     /** The path below the application's own, as it came. */
@@ -310,8 +318,8 @@ final class ServletExchange implements Exchange, AsyncListener {
             try {
                 SocketEndpoint.upgrade(asked, answered, turn, wanted.messageLimit, bodyNanos, wanted.listener);
             } catch (IOException | RuntimeException cannot) {
+                log.log(SockJsLog.Severity.ERROR, "could not make a connection a WebSocket", cannot);
                 answerHere(Answer.text(500, "The server cannot make this connection a WebSocket."));
-                throw cannot instanceof RuntimeException told ? told : new IllegalStateException(cannot);
             }
         }
     }

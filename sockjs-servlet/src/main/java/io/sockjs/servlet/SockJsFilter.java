@@ -39,8 +39,9 @@ final class SockJsFilter implements Filter {
             String path = ServletExchange.pathOf(request);
             Installations.Target target = installations.find(path);
             if (target != null) {
-                long bodyNanos = target.engine().options().bodyTimeout().toNanos();
-                new ServletExchange(request, response, path, threads, bodyNanos).serve(target);
+                new ServletExchange(
+                                request, response, path, threads, target.engine().options())
+                        .serve(target);
                 return;
             }
         }

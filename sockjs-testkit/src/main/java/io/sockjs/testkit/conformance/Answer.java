@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockjs.testkit.RawResponse;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,14 +26,17 @@ record Answer(RawResponse response) {
     }
 
     Answer header(String name, String value) {
-        assertEquals(value, spaced(name, response.headers().first(name)), () -> name + "\n" + response);
+        assertEquals(
+                written(name, value), written(name, response.headers().first(name)), () -> name + "\n" + response);
         assertEquals(1, response.headers().all(name).size(), () -> name + " must be there once\n" + response);
         return this;
     }
 
-    /** Servlet containers leave out the blank before a media type's parameter, as they may (RFC 9110 section 8.3.1). */
-    private static @Nullable String spaced(String name, @Nullable String value) {
-        return value != null && name.equals("Content-Type") ? value.replaceAll(";(?! )", "; ") : value;
+    /** A media type may have a blank before its parameter or none, and a charset's case means nothing (RFC 9110 section 8.3). */
+    private static @Nullable String written(String name, @Nullable String value) {
+        return value != null && name.equals("Content-Type")
+                ? value.replaceAll(";(?! )", "; ").toLowerCase(Locale.ROOT)
+                : value;
     }
 
     Answer without(String name) {
