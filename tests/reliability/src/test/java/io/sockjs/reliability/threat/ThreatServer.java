@@ -69,7 +69,7 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
         return SockJsServer.create(
                 prefix,
                 options -> options.origins(OriginPolicy.allowAll())
-                        .disconnectDelay(Duration.ofMillis(300))
+                        .disconnectDelay(Duration.ofSeconds(2))
                         .messageLimit(messageLimit)
                         .log(this::log));
     }
