@@ -30,7 +30,7 @@ class BodyThreatTest {
     private static final int ARRAY_LIMIT = 65_536;
 
     @RegisterExtension
-    static final ThreatServer SERVER = new ThreatServer();
+    static final ThreatServer SERVER = ThreatServer.forgetful();
 
     private @Nullable RawReceiver receiver;
 

@@ -37,17 +37,25 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final AtomicInteger opens = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
+    private final Duration disconnectDelay;
     private final Consumer<SockJsConnection> handler;
     private @Nullable NettyLog netty;
     private @Nullable SockJsHttpServer server;
 
     /** @param handler the application at {@code /own}; {@code /echo} and {@code /small} are always there */
-    ThreatServer(Consumer<SockJsConnection> handler) {
+    ThreatServer(Duration disconnectDelay, Consumer<SockJsConnection> handler) {
+        this.disconnectDelay = disconnectDelay;
         this.handler = handler;
     }
 
+    /** For tests that poll: time enough between two requests on a busy machine. */
     ThreatServer() {
-        this(connection -> {});
+        this(Duration.ofSeconds(2), connection -> {});
+    }
+
+    /** For tests whose sessions always have a receiver, or need none: what is left of them is soon gone. */
+    static ThreatServer forgetful() {
+        return new ThreatServer(Duration.ofMillis(100), connection -> {});
     }
 
     @Override
@@ -69,7 +77,7 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
         return SockJsServer.create(
                 prefix,
                 options -> options.origins(OriginPolicy.allowAll())
-                        .disconnectDelay(Duration.ofSeconds(2))
+                        .disconnectDelay(disconnectDelay)
                         .messageLimit(messageLimit)
                         .log(this::log));
     }
@@ -92,10 +100,6 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
 
     Target target() {
         return Target.of(URI.create("http://127.0.0.1:" + running().port()));
-    }
-
-    int opens() {
-        return opens.get();
     }
 
     private SockJsHttpServer running() {
