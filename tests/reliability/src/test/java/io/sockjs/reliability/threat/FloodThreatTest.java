@@ -74,7 +74,8 @@ class FloodThreatTest {
                 SERVER.target(),
                 RawWebSocket.handshake("/echo/000/deflate/websocket")
                         .header("Sec-WebSocket-Extensions", "permessage-deflate"))) {
-            assertThat(socket.handshake().headers().first("Sec-WebSocket-Extensions")).isNull();
+            assertThat(socket.handshake().headers().first("Sec-WebSocket-Extensions"))
+                    .isNull();
             assertThat(socket.text()).isEqualTo("o");
             socket.send(RawFrame.of(RawFrame.TEXT, new byte[1000]).reserved(4));
             RawFrame answer = next(socket);

@@ -43,8 +43,8 @@ class PathThreatTest {
     /** The first counts, and the second is nowhere. */
     @Test
     void firstOfTwoCallbacksIsTheOne() {
-        for (String query : List.of(
-                "c=good&c=%3Cscript%3E", "c=good&callback=%3Cscript%3E", "callback=good&callback=%0d%0a")) {
+        for (String query :
+                List.of("c=good&c=%3Cscript%3E", "c=good&callback=%3Cscript%3E", "callback=good&callback=%0d%0a")) {
             RawSession session = RawSession.of(SERVER.target(), "/echo");
             RawResponse answer = ask(RawRequest.get(session.path("jsonp?" + query)));
             assertThat(answer.status()).as(query).isEqualTo(200);
@@ -94,7 +94,14 @@ class PathThreatTest {
 
     /** Reflected download: nothing after the last word, and no ending, makes an answer a file (CVE-2015-5211, CVE-2020-5421). */
     @ParameterizedTest
-    @ValueSource(strings = {"jsonp/x.bat?c=a", "jsonp.bat?c=a", "jsonp;/x.bat?c=a", "jsonp;jsessionid=1.bat?c=a", "jsonp%2fx.bat?c=a"})
+    @ValueSource(
+            strings = {
+                "jsonp/x.bat?c=a",
+                "jsonp.bat?c=a",
+                "jsonp;/x.bat?c=a",
+                "jsonp;jsessionid=1.bat?c=a",
+                "jsonp%2fx.bat?c=a"
+            })
     void answerCannotBeGivenTheNameOfAFile(String end) {
         RawResponse answer = ask(RawRequest.get("/echo/000/s/" + end));
         assertThat(answer.status()).isEqualTo(404);
@@ -108,7 +115,8 @@ class PathThreatTest {
                 "%2e", "%2e%2e", "%2f", "%00", "%0d%0a", "abc%20d", "%", "%zz", "%c3%a9", "~!$&'()*+,=:@", ";x=1")) {
             String base = "/echo/000/" + id;
             assertThat(ask(RawRequest.post(base + "/xhr")).text()).as(id).isEqualTo("o\n");
-            assertThat(ask(RawRequest.post(base + "/xhr_send", "[\"" + id + "\"]")).status())
+            assertThat(ask(RawRequest.post(base + "/xhr_send", "[\"" + id + "\"]"))
+                            .status())
                     .isEqualTo(204);
             assertThat(ask(RawRequest.post(base + "/xhr")).text()).isEqualTo("a[\"" + id + "\"]\n");
         }
@@ -118,7 +126,8 @@ class PathThreatTest {
     void idsThatDecodeAlikeAreTwoSessions() {
         assertThat(ask(RawRequest.post("/echo/000/alike/xhr")).text()).isEqualTo("o\n");
         assertThat(ask(RawRequest.post("/echo/000/%61like/xhr")).text()).isEqualTo("o\n");
-        assertThat(ask(RawRequest.post("/echo/000/%61%6cike/xhr_send", "[\"x\"]")).status())
+        assertThat(ask(RawRequest.post("/echo/000/%61%6cike/xhr_send", "[\"x\"]"))
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -126,12 +135,13 @@ class PathThreatTest {
     @Test
     void idBeyondAsciiIsAnIdOrIsRefused() {
         for (String id : List.of("\u00e9", "\u00c3\u00a9", "\u00ff\u00fe", "\u0080", "\u007f", "\u00ed\u00a0\u0080")) {
-        RawResponse answer = ask(RawRequest.post("/echo/000/" + id + "/xhr"));
-        assertThat(answer.status()).isIn(200, 400);
-        if (answer.status() == 200) {
-            assertThat(ask(RawRequest.post("/echo/000/" + id + "/xhr_send", "[\"x\"]")).status())
-                    .isEqualTo(204);
-        }
+            RawResponse answer = ask(RawRequest.post("/echo/000/" + id + "/xhr"));
+            assertThat(answer.status()).isIn(200, 400);
+            if (answer.status() == 200) {
+                assertThat(ask(RawRequest.post("/echo/000/" + id + "/xhr_send", "[\"x\"]"))
+                                .status())
+                        .isEqualTo(204);
+            }
         }
     }
 
@@ -157,7 +167,8 @@ class PathThreatTest {
     void thousandsOfUnknownPathsLeaveNothing() {
         try (RawHttp http = RawHttp.connect(SERVER.target())) {
             for (int i = 0; i < 5000; i++) {
-                assertThat(http.exchange(RawRequest.get("/echo/" + i + "/../" + i)).status())
+                assertThat(http.exchange(RawRequest.get("/echo/" + i + "/../" + i))
+                                .status())
                         .isEqualTo(404);
                 assertThat(http.exchange(RawRequest.post("/echo/0/none" + i + "/xhr_send", "[\"x\"]"))
                                 .status())
