@@ -51,6 +51,9 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     private volatile Origin origin;
     private final @Nullable Principal principal;
     private volatile ReadyState readyState = ReadyState.CONNECTING;
+    /** Whether somebody has closed; the step that does it may still wait behind another thread's. */
+    private volatile boolean closing;
+
     private volatile long bufferedBytes;
     /** Written in the lane. */
     private volatile long dropped;
@@ -213,8 +216,11 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
 
     /** Closes with any status. */
     boolean end(CloseStatus status) {
-        if (!isOpen()) {
-            return false;
+        synchronized (this) {
+            if (!isOpen()) {
+                return false;
+            }
+            closing = true;
         }
         step(() -> machine.close(status, home.nanoTime()));
         delivery.deliver(false);
@@ -332,7 +338,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
     }
 
     boolean isOpen() {
-        return readyState == ReadyState.OPEN;
+        return readyState == ReadyState.OPEN && !closing;
     }
 
     @Override
