@@ -77,8 +77,9 @@ final class Serve implements Callable<Integer> {
             paramLabel = "PATH",
             arity = "0..1",
             fallbackValue = "/metrics",
-            description = "Serve metrics for Prometheus, at /metrics or the path that is given. Everybody who reaches the port"
-                    + " can read them.")
+            description =
+                    "Serve metrics for Prometheus, at /metrics or the path that is given. Everybody who reaches the port"
+                            + " can read them.")
     private @Nullable String metrics;
 
     @Option(names = "--quiet", description = "Say nothing but errors.")

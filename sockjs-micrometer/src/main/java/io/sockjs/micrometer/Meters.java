@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Makes meters with the same tags, and notes them, so that they can be taken out again. Thread-safe. */
 record Meters(MeterRegistry registry, Tags tags, Queue<Meter> made) {
@@ -30,7 +31,7 @@ record Meters(MeterRegistry registry, Tags tags, Queue<Meter> made) {
     }
 
     /** A sum that is shown as it is; the registry keeps it from being collected. */
-    LongAdder gauge(String name, String description, String unit) {
+    LongAdder gauge(String name, String description, @Nullable String unit) {
         LongAdder sum = new LongAdder();
         noted(Gauge.builder(name, sum, LongAdder::sum)
                 .description(description)

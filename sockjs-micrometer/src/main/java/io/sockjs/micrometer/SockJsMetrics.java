@@ -81,7 +81,7 @@ public final class SockJsMetrics implements SockJsObserver, AutoCloseable {
                     + "\" in this registry already: use those as observer again, close them, or add a tag");
         }
         meters = new Meters(registry, all, new ConcurrentLinkedQueue<>());
-        open = meters.gauge(OPEN, "Sessions that are open", "sessions");
+        open = meters.gauge(OPEN, "Sessions that are open", null);
         queued = meters.gauge("sockjs.queue.bytes", "Bytes of frames that wait for clients", BaseUnits.BYTES);
         slow = meters.timer(
                 "sockjs.handlers.slow", "How long handlers held an I/O thread, when it was more than a second");
