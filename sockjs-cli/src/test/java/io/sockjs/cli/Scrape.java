@@ -9,9 +9,12 @@ import io.sockjs.testkit.Target;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** One answer to Prometheus: lines of {@code name{label="value",...} number}. */
 record Scrape(List<String> samples) {
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+
     static Scrape of(Target target, String path) {
         RawResponse answer = RawHttp.exchange(target, RawRequest.get(path));
         assertThat(answer.status()).isEqualTo(200);
@@ -38,6 +41,15 @@ record Scrape(List<String> samples) {
         Set<String> names = new TreeSet<>();
         samples.forEach(line -> names.add(name(line)));
         return names;
+    }
+
+    /** The names of the labels of a name. */
+    Set<String> labels(String name) {
+        Set<String> labels = new TreeSet<>();
+        samples.stream()
+                .filter(line -> name(line).equals(name))
+                .forEach(line -> LABEL.matcher(line).results().forEach(match -> labels.add(match.group(1))));
+        return labels;
     }
 
     private static String name(String line) {
