@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -78,8 +79,8 @@ class SockJsFlightRecorderTest {
     }
 
     @Test
-    void recordingHasTheHandlersThatHeldAnIoThread() throws IOException {
-        try (Recording recording = new Recording()) {
+    void recordingWithTheJdksDefaultsHasTheHandlersThatHeldAnIoThread() throws Exception {
+        try (Recording recording = new Recording(Configuration.getConfiguration("default"))) {
             recording.start();
             new SockJsFlightRecorder("/slow").heldIoThread(Duration.ofMillis(1234));
             assertThat(events(recording)).singleElement().satisfies(event -> {
