@@ -1,5 +1,7 @@
 package io.sockjs;
 
+import java.time.Duration;
+
 /**
  * Is told what happens in a service, for metrics. Each method does nothing unless overridden.
  *
@@ -36,7 +38,7 @@ public interface SockJsObserver {
     /** A session opened. */
     default void opened(Transport transport) {}
 
-    /** A session that had opened ended; once for each. */
+    /** A session that had opened ended; once for each. The transport is that of its latest receiver, so it may be another one. */
     default void closed(Transport transport, CloseStatus status) {}
 
     /** Messages came, that many bytes on the wire; the application is given them next. */
@@ -56,4 +58,16 @@ public interface SockJsObserver {
 
     /** A request was refused. */
     default void refused(Refusal why) {}
+
+    /**
+     * The callbacks of a connection, or a handshake handler, held an I/O thread for so long in one go: more than a second, while
+     * the other connections of that thread waited. Told each time, where the log says it once; never when there is an
+     * {@link SockJsOptions.Builder#executor executor}.
+     */
+    default void heldIoThread(Duration time) {}
+
+    /** Tells both, the first one first; that one of them throws does not keep it from the other. */
+    static SockJsObserver both(SockJsObserver first, SockJsObserver second) {
+        return new BothObservers(first, second);
+    }
 }

@@ -72,6 +72,16 @@ final class Serve implements Callable<Integer> {
             description = "How long an interrupted server takes at most to close its sessions; 0s closes them at once.")
     private Duration drain = Duration.ofSeconds(10);
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "PATH",
+            arity = "0..1",
+            fallbackValue = "/metrics",
+            description =
+                    "Serve metrics for Prometheus, at /metrics or the path that is given. Everybody who reaches the port"
+                            + " can read them.")
+    private @Nullable String metrics;
+
     @Option(names = "--quiet", description = "Say nothing but errors.")
     private boolean quiet;
 
@@ -85,15 +95,7 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Severity least = quiet ? Severity.ERROR : verbose ? Severity.DEBUG : Severity.INFO;
-        ConsoleLog log = new ConsoleLog(spec.commandLine().getErr(), least);
-        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "sockjs-ticker");
-            thread.setDaemon(true);
-            return thread;
-        });
-        List<SockJsServer> services =
-                TestServices.all(timers, options -> override(options).log(log));
+        List<SockJsServer> services = services();
         SockJsHttpServer server = start(services);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (drain.isZero()) {
@@ -113,12 +115,29 @@ final class Serve implements Callable<Integer> {
         return 0;
     }
 
-    private SockJsHttpServer start(List<SockJsServer> services) {
+    List<SockJsServer> services() {
+        Severity least = quiet ? Severity.ERROR : verbose ? Severity.DEBUG : Severity.INFO;
+        ConsoleLog log = new ConsoleLog(spec.commandLine().getErr(), least);
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "sockjs-ticker");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return TestServices.all(timers, options -> override(options).log(log));
+    }
+
+    SockJsHttpServer start(List<SockJsServer> services) {
         SockJsHttpServer.Builder builder = SockJsHttpServer.builder().host(host).port(port);
         if (eventLoops != null) {
             builder.eventLoops(eventLoops);
         }
-        services.forEach(builder::install);
+        if (metrics == null) {
+            services.forEach(builder::install);
+        } else {
+            MetricsPage page = MetricsPage.at(metrics, services);
+            services.forEach(service -> builder.install(service, options -> options.observer(page.observer(service))));
+            builder.handlers(pipeline -> pipeline.addLast(page.newHandler()));
+        }
         return builder.health("/health")
                 .files(StaticFiles.ofResources("/", Serve.class, "page"))
                 .start();
@@ -150,6 +169,9 @@ final class Serve implements Callable<Integer> {
                     + service.options().prefix());
         }
         out.println("  health    http://" + shown + ":" + server.port() + "/health/ready and /health/live");
+        if (metrics != null) {
+            out.println("  metrics   http://" + shown + ":" + server.port() + metrics);
+        }
         out.println();
         out.println("Ctrl-C ends it.");
         out.flush();

@@ -22,7 +22,7 @@ class CommandTest {
         assertThat(run("serve", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--port", "--host", "--response-limit", "--heartbeat-delay", "--disconnect-delay")
-                .contains("--transports", "--event-loops", "--quiet", "--verbose", "JAVA_OPTS");
+                .contains("--transports", "--event-loops", "--metrics", "--quiet", "--verbose", "JAVA_OPTS");
     }
 
     @Test
@@ -39,6 +39,10 @@ class CommandTest {
                 "--event-loops=0|event loops cannot be 0",
                 "--response-limit=0|option response_limit cannot be",
                 "--transports=websocket-raw|option transports cannot be",
+                "--metrics=metrics|the path of the metrics cannot be \"metrics\"",
+                "--metrics=/|the path of the metrics cannot be \"/\"",
+                "--metrics=/echo/metrics|/echo is another service's",
+                "--metrics=/health|/health is another service's",
                 "--host=192.0.2.1|this machine has no such address",
             })
     void valueThatCannotBeIsToldInOneLine(String flag, String words) {

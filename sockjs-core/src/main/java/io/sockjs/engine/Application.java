@@ -16,11 +16,17 @@ final class Application {
 
     private final SockJsServer server;
     private final SockJsOptions options;
+    private final Watch watch;
     private final AtomicBoolean toldOfHeldThread = new AtomicBoolean();
 
     Application(SockJsServer server, SockJsOptions options) {
         this.server = server;
         this.options = options;
+        this.watch = new Watch(options.observer(), this);
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     void accept(SockJsConnection connection) {
@@ -64,9 +70,13 @@ final class Application {
         }
     }
 
-    /** Tells, once, of a handler that kept an I/O thread for long. */
+    /** Tells of a handler that kept an I/O thread for long: the observer each time, the log once. */
     void heldIoThread(long nanos) {
-        if (nanos > LONG_NANOS && toldOfHeldThread.compareAndSet(false, true)) {
+        if (nanos <= LONG_NANOS) {
+            return;
+        }
+        watch.heldIoThread(Duration.ofNanos(nanos));
+        if (toldOfHeldThread.compareAndSet(false, true)) {
             log(
                     SockJsLog.Severity.ERROR,
                     "a handler held an I/O thread for "

@@ -45,7 +45,7 @@ public final class Engine {
     Engine(SockJsServer server, SockJsOptions options, FixedAnswers fixed) {
         this.options = options;
         this.application = new Application(server, options);
-        this.watch = new Watch(options.observer(), application);
+        this.watch = application.watch();
         this.setup = SessionSetup.of(application, watch, options);
         this.registry = new Registry(options.sessionLimit(), options.sessionsPerAddress());
         this.admissions = new Admissions(server, application, options);

@@ -5,6 +5,7 @@ import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsObserver;
 import io.sockjs.SockJsObserver.Refusal;
 import io.sockjs.Transport;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,12 @@ final class Watch {
     void heartbeat(Transport transport) {
         if (observer != null) {
             safely(() -> observer.heartbeat(transport));
+        }
+    }
+
+    void heldIoThread(Duration time) {
+        if (observer != null) {
+            safely(() -> observer.heldIoThread(time));
         }
     }
 

@@ -6,6 +6,7 @@ import io.sockjs.CloseStatus;
 import io.sockjs.SockJsObserver;
 import io.sockjs.SockJsOptions;
 import io.sockjs.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,11 @@ class ObserverTest extends EngineRig {
         @Override
         public void refused(Refusal why) {
             seen.add("refused " + why);
+        }
+
+        @Override
+        public void heldIoThread(Duration time) {
+            seen.add("held " + time.toMillis());
         }
     };
 
@@ -108,6 +114,20 @@ class ObserverTest extends EngineRig {
                         "refused TOO_LARGE",
                         "closed xhr-polling 1001",
                         "refused GOING_AWAY");
+    }
+
+    @Test
+    void handlerThatHoldsTheIoThreadIsToldEachTimeAndOneThatHoldsItForLessIsNot() {
+        engine = engine(
+                options -> options.observer(observer),
+                connection ->
+                        connection.onMessage(message -> io.advance(Duration.ofMillis(Integer.parseInt(message)))));
+        poll();
+        send("[\"1001\"]");
+        send("[\"1000\"]");
+        send("[\"2500\"]");
+        assertThat(seen).filteredOn(told -> told.startsWith("held")).containsExactly("held 1001", "held 2500");
+        assertThat(log).filteredOn(line -> line.contains("held an I/O thread")).hasSize(1);
     }
 
     @Test

@@ -17,10 +17,13 @@ import javax.tools.ToolProvider;
 final class Snippet {
     private static final List<String> IMPORTS = List.of(
             "io.sockjs.*",
+            "io.sockjs.jfr.*",
+            "io.sockjs.micrometer.*",
             "io.sockjs.multiplex.*",
             "io.sockjs.netty.*",
             "io.sockjs.testkit.*",
             "io.sockjs.testkit.conformance.*",
+            "io.micrometer.core.instrument.*",
             "io.netty.channel.*",
             "io.netty.handler.codec.http.*",
             "java.net.*",
