@@ -21,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket, from the handshake on; the container reads and writes its frames (Jakarta WebSocket 2.1). */
-final class SocketEndpoint extends Endpoint {
+/**
+ * A WebSocket, from the handshake on; the container reads and writes its frames (Jakarta WebSocket 2.1). Public because Jetty asks for
+ * that; nothing for applications.
+ */
+public final class SocketEndpoint extends Endpoint {
     private static final int ABNORMAL = 1006;
 
     private final Turn turn;
