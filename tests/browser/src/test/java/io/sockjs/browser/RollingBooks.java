@@ -147,13 +147,18 @@ final class RollingBooks {
     /** How many sessions a client saw closed, by code. */
     Map<Integer, Integer> closes() {
         Map<Integer, Integer> codes = new TreeMap<>();
-        entries.values().stream().filter(Entry::isClosed).forEach(entry -> codes.merge(entry.clientsCode, 1, Integer::sum));
+        entries.values().stream()
+                .filter(Entry::isClosed)
+                .forEach(entry -> codes.merge(entry.clientsCode, 1, Integer::sum));
         return codes;
     }
 
     /** What must not be; nothing when the books agree. */
     List<String> findings() {
-        return entries.values().stream().flatMap(entry -> entry.findings().stream()).sorted().toList();
+        return entries.values().stream()
+                .flatMap(entry -> entry.findings().stream())
+                .sorted()
+                .toList();
     }
 
     @Override

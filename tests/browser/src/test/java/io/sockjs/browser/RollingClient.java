@@ -15,37 +15,27 @@ final class RollingClient implements Runnable {
 
     private final String name;
     private final RollingLink.Kind kind;
-    private final Target target;
     private final String prefix;
-    private final RollingBooks books;
-    private final ExecutorService threads;
-    /** When the client is to send no more, and when it is to leave. */
-    private final CountDownLatch enough;
-
-    private final CountDownLatch leave;
+    private final Run run;
     private String cookie;
     private volatile @Nullable RollingLink link;
     private volatile boolean isConnected;
 
-    RollingClient(
-            String name,
-            RollingLink.Kind kind,
-            String cookie,
-            Target target,
-            String prefix,
-            RollingBooks books,
-            ExecutorService threads,
-            CountDownLatch enough,
-            CountDownLatch leave) {
+    /**
+     * What the clients of a test share.
+     *
+     * @param enough when they are to send no more
+     * @param leave when they are to go
+     */
+    record Run(
+            Target target, RollingBooks books, ExecutorService threads, CountDownLatch enough, CountDownLatch leave) {}
+
+    RollingClient(String name, RollingLink.Kind kind, String prefix, String cookie, Run run) {
         this.name = name + "-" + kind;
         this.kind = kind;
-        this.cookie = cookie;
-        this.target = target;
         this.prefix = prefix;
-        this.books = books;
-        this.threads = threads;
-        this.enough = enough;
-        this.leave = leave;
+        this.cookie = cookie;
+        this.run = run;
     }
 
     boolean isConnected() {
@@ -55,21 +45,21 @@ final class RollingClient implements Runnable {
     @Override
     public void run() {
         long since = System.nanoTime();
-        for (int number = 1; !isOver(leave); ) {
+        for (int number = 1; !isOver(run.leave); ) {
             RollingLink opened = open();
             if (opened == null) {
                 continue;
             }
-            books.waited(System.nanoTime() - since);
-            RollingBooks.Entry entry = books.entry(name + "-" + number++);
+            run.books.waited(System.nanoTime() - since);
+            RollingBooks.Entry entry = run.books.entry(name + "-" + number++);
             link = opened;
             cookie = opened.cookie();
             isConnected = true;
-            threads.execute(() -> send(opened, entry));
+            run.threads.execute(() -> send(opened, entry));
             int code = receive(opened, entry);
             isConnected = false;
             since = System.nanoTime();
-            if (!isOver(leave)) {
+            if (!isOver(run.leave)) {
                 entry.closed(code);
             }
             opened.abort();
@@ -78,10 +68,10 @@ final class RollingClient implements Runnable {
 
     private @Nullable RollingLink open() {
         try {
-            return RollingLink.open(kind, target, prefix, cookie);
+            return RollingLink.open(kind, run.target, prefix, cookie);
         } catch (WireFailure notNow) {
-            books.refused();
-            pause(leave, BEFORE_NEXT_TRY_MILLIS);
+            run.books.refused();
+            pause(run.leave, BEFORE_NEXT_TRY_MILLIS);
             return null;
         }
     }
@@ -112,12 +102,12 @@ final class RollingClient implements Runnable {
 
     private void send(RollingLink link, RollingBooks.Entry entry) {
         try {
-            while (!entry.isClosed() && !isOver(enough)) {
+            while (!entry.isClosed() && !isOver(run.enough)) {
                 int number = entry.sending();
                 if (link.send(entry.name() + " " + number)) {
                     entry.accepted(number);
                 }
-                pause(enough, PACE_MILLIS);
+                pause(run.enough, PACE_MILLIS);
             }
         } catch (WireFailure notTaken) {
             // The number stays sent and not accepted. That the session is over, the receiving side finds out.

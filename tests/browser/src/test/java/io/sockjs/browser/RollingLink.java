@@ -145,7 +145,8 @@ abstract sealed class RollingLink {
                         continue;
                     }
                     if (line.equals("o") && opened) {
-                        // The request has reached a server that does not know the session, and opened another of its name.
+                        // The request has reached a server that does not know the session, and opened another of its
+                        // name.
                         return null;
                     }
                     opened |= line.equals("o");
@@ -184,7 +185,8 @@ abstract sealed class RollingLink {
         @Override
         boolean send(String message) {
             try (RawHttp http = connect()) {
-                RawResponse answer = http.exchange(withCookie(RawRequest.post(session.path("xhr_send"), array(message))));
+                RawResponse answer =
+                        http.exchange(withCookie(RawRequest.post(session.path("xhr_send"), array(message))));
                 if (answer.status() != 204) {
                     throw new WireFailure("The server does not take a message.\n" + answer);
                 }

@@ -23,14 +23,15 @@ final class RollingServer implements AutoCloseable {
     }
 
     private SockJsHttpServer start(int port) {
-        SockJsServer echo = SockJsServer.create(PREFIX, options -> options.jsessionid(true))
-                .onConnection(this::accept);
+        SockJsServer echo =
+                SockJsServer.create(PREFIX, options -> options.jsessionid(true)).onConnection(this::accept);
         return SockJsHttpServer.builder()
                 .host("127.0.0.1")
                 .port(port)
                 .eventLoops(2)
                 .health("/health")
                 .install(echo)
+                .install(echo, options -> options.prefix("/{server}" + PREFIX))
                 .start();
     }
 
