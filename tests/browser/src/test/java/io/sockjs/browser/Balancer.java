@@ -45,16 +45,19 @@ final class Balancer implements AutoCloseable {
 
     static Balancer start(BalancerSample sample, BalancedServers servers, UnaryOperator<String> change)
             throws IOException {
+        return start(sample, servers.first().port(), servers.second().port(), change);
+    }
+
+    static Balancer start(BalancerSample sample, int firstPort, int secondPort, UnaryOperator<String> change)
+            throws IOException {
         int port = freePort();
         Path directory = Files.createTempDirectory("sockjs-balancer");
         // nginx that is started by root reads and writes here as another user.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         String text = change.apply(Files.readString(sample.file()));
         text = replace(text, address(BALANCER_IN_FILE), address(port));
-        text = replace(
-                text, address(FIRST_SERVER_IN_FILE), address(servers.first().port()));
-        text = replace(
-                text, address(SECOND_SERVER_IN_FILE), address(servers.second().port()));
+        text = replace(text, address(FIRST_SERVER_IN_FILE), address(firstPort));
+        text = replace(text, address(SECOND_SERVER_IN_FILE), address(secondPort));
         Path file = Files.writeString(directory.resolve(sample.toString()), text);
         List<String> command = sample.command(directory, file);
         Process process = new ProcessBuilder(command)
