@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpMessage;
@@ -52,7 +53,12 @@ final class FuzzedConnection {
         }
     }
 
-    FuzzedConnection(ByteBufAllocator allocator, ChannelHandler sockjs, ChannelHandler last) {
+    /**
+     * Opens one.
+     *
+     * @param loop of the handlers, and so of the sessions; the channel's own would forget their timers when it is closed
+     */
+    FuzzedConnection(ByteBufAllocator allocator, EventLoop loop, ChannelHandler sockjs, ChannelHandler last) {
         this.allocator = allocator;
         channel = new EmbeddedChannel() {
             @Override
@@ -61,11 +67,11 @@ final class FuzzedConnection {
             }
         };
         channel.config().setAllocator(allocator);
-        channel.pipeline().addLast(new HttpServerCodec(), sockjs, last);
+        channel.pipeline().addLast(loop, new HttpServerCodec(), sockjs, last);
     }
 
     void write(byte[] bytes) {
-        if (!channel.isOpen() || bytes.length == 0) {
+        if (!channel.isActive() || bytes.length == 0) {
             return;
         }
         if (!broken && !upgraded) {
@@ -91,10 +97,9 @@ final class FuzzedConnection {
         }
     }
 
-    /** Runs what is due, and reads what the server has flushed. */
+    /** Reads what the server has flushed. */
     void run() {
         channel.runPendingTasks();
-        channel.runScheduledPendingTasks();
         for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
             (upgraded ? frames : heard).writeInbound(bytes);
             countAnswers();
@@ -135,7 +140,7 @@ final class FuzzedConnection {
         long heads = statuses.stream()
                 .filter(status -> status.codeClass() != HttpStatusClass.INFORMATIONAL)
                 .count();
-        return !channel.isOpen() || upgraded || ended >= sent || heads > ended;
+        return !channel.isActive() || upgraded || ended >= sent || heads > ended;
     }
 
     boolean isUpgraded() {
@@ -143,16 +148,16 @@ final class FuzzedConnection {
     }
 
     boolean isOpen() {
-        return channel.isOpen();
+        return channel.isActive();
     }
 
     List<Integer> statuses() {
         return statuses.stream().map(HttpResponseStatus::code).toList();
     }
 
-    /** As when the peer goes away. Not EmbeddedChannel's own close, which cancels the timers of sessions that live on. */
+    /** As when the peer goes away. */
     void close() {
-        channel.unsafe().close(channel.newPromise());
+        channel.close();
         run();
     }
 
@@ -168,6 +173,6 @@ final class FuzzedConnection {
     @Override
     public String toString() {
         return sent + " requests sent, " + ended + " answers ended, heard " + statuses
-                + (channel.isOpen() ? ", open" : ", closed");
+                + (channel.isActive() ? ", open" : ", closed");
     }
 }

@@ -1,6 +1,8 @@
 package io.sockjs.reliability.fuzz;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.local.LocalIoHandler;
 import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog;
@@ -34,6 +36,9 @@ final class FuzzedService {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+    /** Run by the test's own thread. */
+    private final ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), LocalIoHandler.newFactory());
+
     private final SockJsNetty netty = SockJsNetty.create();
     private final List<SockJsInstallation> services = new ArrayList<>();
     private final List<FuzzedConnection> connections = new ArrayList<>();
@@ -74,7 +79,7 @@ final class FuzzedService {
     }
 
     private FuzzedConnection connect() {
-        return new FuzzedConnection(allocator, netty.newHandler(), new NotOurs(errors));
+        return new FuzzedConnection(allocator, loop, netty.newHandler(), new NotOurs(errors));
     }
 
     FuzzedConnection first() {
@@ -87,6 +92,12 @@ final class FuzzedService {
 
     int opened() {
         return opened;
+    }
+
+    /** Writes what comes before the input, on the first connection. */
+    void open(byte[] request) {
+        first().write(request);
+        runAll();
     }
 
     /** Writes the input, in pieces and to the connections that it says itself. */
@@ -108,10 +119,8 @@ final class FuzzedService {
                     connections.add(connect());
                 }
             } else if (c == ABORT) {
-                FuzzedConnection gone = connections.set(current, connect());
-                gone.close();
-                // Sessions that it has opened live on in its event loop.
-                others.add(gone);
+                connections.get(current).close();
+                others.add(connections.set(current, connect()));
             }
         }
         connections.get(current).write(piece.toByteArray());
@@ -123,6 +132,7 @@ final class FuzzedService {
         await("an answer", () -> connections.stream().allMatch(FuzzedConnection::isAnswered));
         connections.forEach(FuzzedConnection::close);
         await("the end of the sessions", () -> services.stream().allMatch(service -> service.sessions() == 0));
+        runAll();
         connections.forEach(FuzzedConnection::release);
         others.forEach(FuzzedConnection::release);
         long lost = allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
@@ -148,6 +158,9 @@ final class FuzzedService {
     }
 
     private void runAll() {
+        while (loop.runNow() > 0) {
+            // Until nothing is due.
+        }
         connections.forEach(FuzzedConnection::run);
         others.forEach(FuzzedConnection::run);
     }

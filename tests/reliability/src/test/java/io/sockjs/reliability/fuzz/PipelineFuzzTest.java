@@ -21,7 +21,7 @@ class PipelineFuzzTest {
     @DictionaryFile(resourcePath = "protocol.dict")
     void requests(byte[] data) {
         FuzzedService service = new FuzzedService(DELAY);
-        service.first().write(OPENING.getBytes(StandardCharsets.US_ASCII));
+        service.open(OPENING.getBytes(StandardCharsets.US_ASCII));
         if (service.opened() != 1) {
             throw new AssertionError("no session is open");
         }
@@ -34,7 +34,7 @@ class PipelineFuzzTest {
         FuzzedService service = new FuzzedService(DELAY);
         boolean raw = data.length > 0 && data[0] == FuzzedService.RAW;
         String handshake = raw ? HANDSHAKE.replace("/000/fuzz/", "/") : HANDSHAKE;
-        service.first().write(handshake.getBytes(StandardCharsets.US_ASCII));
+        service.open(handshake.getBytes(StandardCharsets.US_ASCII));
         if (!service.first().isUpgraded()) {
             throw new AssertionError("no WebSocket: " + service.first());
         }

@@ -35,7 +35,7 @@ class SeedsTest {
     })
     void requestsGetAsFarAsTheyAreMeantTo(String seed, String statuses) throws IOException {
         FuzzedService service = new FuzzedService(LONG);
-        service.first().write(PipelineFuzzTest.OPENING.getBytes(StandardCharsets.US_ASCII));
+        service.open(PipelineFuzzTest.OPENING.getBytes(StandardCharsets.US_ASCII));
         service.write(read("requests/" + seed));
         String heard = String.join(
                 " |",
