@@ -30,6 +30,8 @@ class SeedsTest {
         "origin, 200 403 200 200",
         "forwarded, 200 200 200",
         "expect, 200 100 204",
+        "pipelined, 200 200",
+        "aborted, 200",
         "http10, 200 200",
         "broken, 200 400"
     })
