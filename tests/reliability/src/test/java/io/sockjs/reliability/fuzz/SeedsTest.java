@@ -32,6 +32,7 @@ class SeedsTest {
         "expect, 200 100 204",
         "pipelined, 200 200",
         "aborted, 200",
+        "behind_a_poll, 200",
         "http10, 200 200",
         "broken, 200 400"
     })
