@@ -30,12 +30,10 @@ public final class Json {
         return value;
     }
 
-    /** A JSON array of strings. */
+    /** A JSON array of strings, and of nothing else; fails with a {@link WireFailure} that shows the text. */
     public static List<String> strings(String text) {
-        List<String> strings = new ArrayList<>();
-        if (parse(text) instanceof List<?> list) {
-            list.forEach(each -> strings.add((String) each));
-            return strings;
+        if (parse(text) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
         }
         throw new WireFailure("Awaited a JSON array of strings, but heard " + text);
     }

@@ -17,6 +17,13 @@ final class JsonTest {
     }
 
     @Test
+    void nullAndNumbersAreNoStrings() {
+        for (String other : List.of("[null]", "[\"a\",null]", "[1]", "[[]]", "\"a\"", "null")) {
+            assertThatThrownBy(() -> Json.strings(other)).as(other).isInstanceOf(WireFailure.class);
+        }
+    }
+
+    @Test
     void everyCodeUnitSurvivesQuoting() {
         StringBuilder all = new StringBuilder();
         for (int c = 0; c < 0x10000; c++) {

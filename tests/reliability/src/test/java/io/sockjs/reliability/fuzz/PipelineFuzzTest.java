@@ -1,74 +1,44 @@
 package io.sockjs.reliability.fuzz;
 
-import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.sockjs.OriginPolicy;
-import io.sockjs.SockJsInstallation;
-import io.sockjs.SockJsLog;
-import io.sockjs.SockJsServer;
-import io.sockjs.netty.SockJsNetty;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
-/** Arbitrary bytes in arbitrary pieces, over Netty's codec: no exception, no error in the log, and no session left. */
+/**
+ * Arbitrary bytes in arbitrary pieces, over Netty's codec: each request that was sent is answered or its connection closed, nothing is
+ * thrown, no error is logged, and no session and no buffer is left.
+ */
 class PipelineFuzzTest {
-    private static final String HANDSHAKE =
-            "GET /echo/000/fuzz/websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
-                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    static final String HANDSHAKE = "GET /echo/000/fuzz/websocket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    /** The fuzzed requests meet a session that is open, under the name {@code s}. */
+    static final String OPENING = "POST /echo/000/s/xhr HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+
+    private static final Duration DELAY = Duration.ofMillis(2);
 
     @FuzzTest
-    void requests(FuzzedDataProvider data) {
-        run(data, "");
+    @DictionaryFile(resourcePath = "protocol.dict")
+    void requests(byte[] data) {
+        FuzzedService service = new FuzzedService(DELAY);
+        service.open(OPENING.getBytes(StandardCharsets.US_ASCII));
+        if (service.opened() != 1) {
+            throw new AssertionError("no session is open");
+        }
+        service.write(data);
+        service.endWell();
     }
 
     @FuzzTest
-    void framesBehindAHandshake(FuzzedDataProvider data) {
-        run(data, HANDSHAKE);
-    }
-
-    private static void run(FuzzedDataProvider data, String before) {
-        List<String> errors = new ArrayList<>();
-        SockJsNetty netty = SockJsNetty.create();
-        SockJsInstallation echo = netty.install(SockJsServer.create(
-                        "/echo",
-                        options -> options.origins(OriginPolicy.allowAll()).log(log(errors)))
-                .onConnection(connection -> connection.onMessage(connection::send)));
-        EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), netty.newHandler());
-        channel.freezeTime();
-        write(channel, before.getBytes(StandardCharsets.US_ASCII));
-        while (data.remainingBytes() > 0 && channel.isOpen()) {
-            write(channel, data.consumeBytes(data.consumeInt(1, 300)));
+    void framesBehindAHandshake(byte[] data) {
+        FuzzedService service = new FuzzedService(DELAY);
+        boolean raw = data.length > 0 && data[0] == FuzzedService.RAW;
+        String handshake = raw ? HANDSHAKE.replace("/000/fuzz/", "/") : HANDSHAKE;
+        service.open(handshake.getBytes(StandardCharsets.US_ASCII));
+        if (!service.first().isUpgraded()) {
+            throw new AssertionError("no WebSocket: " + service.first());
         }
-        channel.close();
-        channel.advanceTimeBy(60, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        channel.runPendingTasks();
-        channel.finishAndReleaseAll();
-        channel.checkException();
-        if (!errors.isEmpty() || echo.sessions() != 0) {
-            throw new AssertionError(echo.sessions() + " sessions left, log: " + errors);
-        }
-    }
-
-    private static void write(EmbeddedChannel channel, byte[] bytes) {
-        if (channel.isOpen()) {
-            channel.writeInbound(Unpooled.wrappedBuffer(bytes));
-            channel.runPendingTasks();
-            channel.releaseOutbound();
-        }
-    }
-
-    private static SockJsLog log(List<String> errors) {
-        return (SockJsLog.Severity severity, String message, @Nullable Throwable cause) -> {
-            if (severity == SockJsLog.Severity.ERROR) {
-                errors.add(message + " " + cause);
-            }
-        };
+        service.write(data);
+        service.endWell();
     }
 }

@@ -7,7 +7,7 @@ import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
 import io.sockjs.netty.SockJsHttpServer;
-import io.sockjs.netty.SockJsInstallation;
+import io.sockjs.SockJsInstallation;
 import io.sockjs.reliability.NettyLog;
 import io.sockjs.reliability.Resources;
 import io.sockjs.testkit.RawSession;
