@@ -24,6 +24,7 @@ final class SoakServer {
     private final AtomicLong offered = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final Queue<SockJsConnection> paused = new ConcurrentLinkedQueue<>();
+    private final Feed feed = new Feed();
     private volatile int closeCode;
 
     private SoakServer() {}
@@ -60,6 +61,7 @@ final class SoakServer {
                 .install(flood)
                 .install(slow)
                 .install(echo)
+                .install(feed.service())
                 .start();
         System.out.println("port " + http.port());
         BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -85,6 +87,12 @@ final class SoakServer {
             case "waiting" -> String.valueOf(MemoryBudget.shared().used());
             case "offered" -> String.valueOf(offered.get());
             case "received" -> String.valueOf(received.get());
+            case "fed" -> String.valueOf(feed.offered());
+            case "full" -> String.valueOf(feed.full());
+            case "stop-feeding" -> {
+                feed.stop();
+                yield "done";
+            }
             case "closed" -> String.valueOf(closeCode);
             case "forget" -> {
                 offered.set(0);
