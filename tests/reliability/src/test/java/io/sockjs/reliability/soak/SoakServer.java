@@ -58,6 +58,7 @@ final class SoakServer {
                 .host("127.0.0.1")
                 .port(0)
                 .eventLoops(2)
+                .nativeTransport(!Boolean.getBoolean("sockjs.soak.nio"))
                 .install(flood)
                 .install(slow)
                 .install(echo)
