@@ -9,6 +9,9 @@ import io.sockjs.netty.SockJsInstallation;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +28,7 @@ final class SoakServer {
     private final AtomicLong received = new AtomicLong();
     private final Queue<SockJsConnection> paused = new ConcurrentLinkedQueue<>();
     private final Feed feed = new Feed();
+    private final Tight tight = new Tight();
     private volatile int closeCode;
 
     private SoakServer() {}
@@ -63,7 +67,14 @@ final class SoakServer {
                 .install(slow)
                 .install(echo)
                 .install(feed.service())
+                .install(tight.service())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> http.drain(Duration.ofSeconds(4))));
+        String file = System.getProperty("sockjs.soak.port-file");
+        if (file != null) {
+            Path whole = Files.writeString(Path.of(file + ".part"), String.valueOf(http.port()));
+            Files.move(whole, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
+        }
         System.out.println("port " + http.port());
         BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String word = words.readLine(); word != null; word = words.readLine()) {
@@ -94,6 +105,8 @@ final class SoakServer {
                 feed.stop();
                 yield "done";
             }
+            case "tight" -> String.valueOf(tight.waiting());
+            case "tight-closed" -> String.valueOf(tight.closeCode());
             case "closed" -> String.valueOf(closeCode);
             case "forget" -> {
                 offered.set(0);
