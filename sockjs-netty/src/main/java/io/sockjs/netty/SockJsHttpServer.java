@@ -24,6 +24,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.sockjs.SockJsInstallation;
+import io.sockjs.SockJsLog;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import java.io.UncheckedIOException;
@@ -356,6 +357,7 @@ public final class SockJsHttpServer implements AutoCloseable {
                 loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
                 throw refusal(host, port, bound.cause());
             }
+            bound.channel().pipeline().addLast(new AcceptFailures(SockJsLog.system()));
             return new SockJsHttpServer(services, loops, bound.channel(), channels, ready);
         }
 

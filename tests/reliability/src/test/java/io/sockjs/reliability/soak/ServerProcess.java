@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,21 +34,33 @@ final class ServerProcess implements AutoCloseable {
         this.port = Integer.parseInt(first.substring("port ".length()));
     }
 
-    /** The heap is touched at the start, so that the process grows by nothing but what lies outside of it. */
     static ServerProcess start() throws IOException {
-        List<String> command = List.of(
+        return new ServerProcess(new ProcessBuilder(command())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** With no more than so many descriptors, and its log in a file. */
+    static ServerProcess start(int descriptors, Path log, String flag) throws IOException {
+        List<String> limited =
+                new ArrayList<>(List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "-"));
+        limited.addAll(command(flag));
+        return new ServerProcess(
+                new ProcessBuilder(limited).redirectError(log.toFile()).start());
+    }
+
+    /** The heap is touched at the start, so that the process grows by nothing but what lies outside of it. */
+    static List<String> command(String... flags) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms96m",
                 "-Xmx96m",
                 "-XX:+AlwaysPreTouch",
                 "-XX:+UseSerialGC",
-                "-XX:MaxDirectMemorySize=64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SoakServer.class.getName());
-        return new ServerProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+                "-XX:MaxDirectMemorySize=64m"));
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SoakServer.class.getName()));
+        return command;
     }
 
     Target target() {
@@ -87,6 +100,15 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    /** The processor time that it has used. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     private long status(String name) {

@@ -9,6 +9,9 @@ import io.sockjs.netty.SockJsHttpServer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +27,8 @@ final class SoakServer {
     private final AtomicLong offered = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final Queue<SockJsConnection> paused = new ConcurrentLinkedQueue<>();
+    private final Feed feed = new Feed();
+    private final Tight tight = new Tight();
     private volatile int closeCode;
 
     private SoakServer() {}
@@ -57,10 +62,19 @@ final class SoakServer {
                 .host("127.0.0.1")
                 .port(0)
                 .eventLoops(2)
+                .nativeTransport(!Boolean.getBoolean("sockjs.soak.nio"))
                 .install(flood)
                 .install(slow)
                 .install(echo)
+                .install(feed.service())
+                .install(tight.service())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> http.drain(Duration.ofSeconds(4))));
+        String file = System.getProperty("sockjs.soak.port-file");
+        if (file != null) {
+            Path whole = Files.writeString(Path.of(file + ".part"), String.valueOf(http.port()));
+            Files.move(whole, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
+        }
         System.out.println("port " + http.port());
         BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String word = words.readLine(); word != null; word = words.readLine()) {
@@ -85,6 +99,14 @@ final class SoakServer {
             case "waiting" -> String.valueOf(MemoryBudget.shared().used());
             case "offered" -> String.valueOf(offered.get());
             case "received" -> String.valueOf(received.get());
+            case "fed" -> String.valueOf(feed.offered());
+            case "full" -> String.valueOf(feed.full());
+            case "stop-feeding" -> {
+                feed.stop();
+                yield "done";
+            }
+            case "tight" -> String.valueOf(tight.waiting());
+            case "tight-closed" -> String.valueOf(tight.closeCode());
             case "closed" -> String.valueOf(closeCode);
             case "forget" -> {
                 offered.set(0);

@@ -7,7 +7,6 @@ import io.sockjs.testkit.RawHttp;
 import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
-import io.sockjs.testkit.StreamKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,17 +33,18 @@ class StalledPeersTest {
     private static final long SENT = 200_000_000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<AutoCloseable> open = new ArrayList<>();
     private ServerProcess server;
+    private StalledPeers peers;
 
     @BeforeEach
     void startAndWarmUp() throws IOException {
         server = ServerProcess.start();
+        peers = new StalledPeers(server.target());
         // Classes, compiled code and the buffers' arenas are there afterwards, and belong to no session.
         for (int i = 0; i < 3; i++) {
-            stall(i == 0 ? "websocket" : i == 1 ? "xhr_streaming" : "xhr");
+            peers.stall("/flood", i == 0 ? "websocket" : i == 1 ? "xhr_streaming" : "xhr");
             await().atMost(Duration.ofSeconds(60)).until(() -> server.number("closed") == 4001);
-            letGo();
+            peers.close();
             server.ask("forget");
         }
         echo();
@@ -52,32 +52,9 @@ class StalledPeersTest {
 
     @AfterEach
     void stop() {
-        letGo();
+        peers.close();
         threads.shutdownNow();
         server.close();
-    }
-
-    private void letGo() {
-        for (AutoCloseable one : open) {
-            try {
-                one.close();
-            } catch (Exception gone) {
-                // It may be.
-            }
-        }
-        open.clear();
-    }
-
-    private void stall(String transport) {
-        RawSession session = RawSession.of(server.target(), "/flood");
-        switch (transport) {
-            case "websocket" -> open.add(session.webSocket());
-            case "websocket-raw" -> open.add(RawWebSocket.open(server.target(), "/flood/websocket"));
-            case "xhr_streaming" -> open.add(session.stream(StreamKind.XHR_STREAMING));
-            case "eventsource" -> open.add(session.stream(StreamKind.EVENTSOURCE));
-            case "htmlfile" -> open.add(session.stream(StreamKind.HTMLFILE));
-            default -> session.open();
-        }
     }
 
     /** Another client is served. */
@@ -92,11 +69,11 @@ class StalledPeersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"websocket", "websocket-raw", "xhr_streaming", "eventsource", "htmlfile", "xhr"})
+    @ValueSource(strings = {"websocket", "websocket-raw", "xhr_streaming", "eventsource", "htmlfile", "xhr", "jsonp"})
     void clientThatDoesNotReadCostsLessThan16MegabytesAndIsClosedWith4001(String transport) {
         long memory = server.memory();
         long heap = server.number("heap");
-        stall(transport);
+        peers.stall("/flood", transport);
         long most = 0;
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (server.number("closed") == 0 && System.nanoTime() < end) {
@@ -116,8 +93,7 @@ class StalledPeersTest {
 
     @Test
     void webSocketIsNotReadWhileItsHandlerIsPausedAndNothingIsLost() throws Exception {
-        RawWebSocket socket = RawSession.of(server.target(), "/slow").webSocket();
-        open.add(socket);
+        RawWebSocket socket = peers.add(RawSession.of(server.target(), "/slow").webSocket());
         AtomicLong sent = new AtomicLong();
         String message = "[\"" + "m".repeat(BODY) + "\"]";
         Future<Long> sending = threads.submit(() -> {
