@@ -38,7 +38,9 @@ class DashboardTest {
                 labels.add(values.group(2));
                 rest = values.group(1);
             }
-            GROUPING.matcher(rest).results().forEach(match -> labels.addAll(List.of(match.group(1).split(", *"))));
+            GROUPING.matcher(rest)
+                    .results()
+                    .forEach(match -> labels.addAll(List.of(match.group(1).split(", *"))));
             SELECTOR.matcher(rest).results().forEach(match -> {
                 for (String condition : match.group(1).split(",")) {
                     labels.add(condition.replaceAll("[=!~].*", ""));
@@ -71,7 +73,9 @@ class DashboardTest {
                 assertThat(scrape.names()).as(text).contains(metric);
                 Set<String> labels = new TreeSet<>(query.labels());
                 labels.removeAll(OF_PROMETHEUS);
-                assertThat(scrape.labels(metric)).as("labels of %s, for %s", metric, text).containsAll(labels);
+                assertThat(scrape.labels(metric))
+                        .as("labels of %s, for %s", metric, text)
+                        .containsAll(labels);
             }
             shown.addAll(query.metrics());
         }

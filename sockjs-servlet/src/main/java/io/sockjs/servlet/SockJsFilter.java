@@ -40,7 +40,11 @@ final class SockJsFilter implements Filter {
             Installations.Target target = installations.find(path);
             if (target != null) {
                 new ServletExchange(
-                                request, response, path, threads, target.engine().options())
+                                request,
+                                response,
+                                path,
+                                threads,
+                                target.engine().options())
                         .serve(target);
                 return;
             }

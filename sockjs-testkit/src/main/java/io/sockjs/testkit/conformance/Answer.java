@@ -26,8 +26,7 @@ record Answer(RawResponse response) {
     }
 
     Answer header(String name, String value) {
-        assertEquals(
-                written(name, value), written(name, response.headers().first(name)), () -> name + "\n" + response);
+        assertEquals(written(name, value), written(name, response.headers().first(name)), () -> name + "\n" + response);
         assertEquals(1, response.headers().all(name).size(), () -> name + " must be there once\n" + response);
         return this;
     }

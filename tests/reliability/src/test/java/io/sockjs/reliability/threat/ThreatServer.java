@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
+import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
 import io.sockjs.netty.SockJsHttpServer;
-import io.sockjs.SockJsInstallation;
 import io.sockjs.reliability.NettyLog;
 import io.sockjs.reliability.Resources;
 import io.sockjs.testkit.RawSession;
