@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -24,8 +25,9 @@ final class TomcatContainer implements Container {
             Context context = tomcat.addContext("", base.toString());
             context.addServletContainerInitializer(new WsSci(), null);
             context.addServletContainerInitializer((types, servletContext) -> services.addTo(servletContext), Set.of());
-            Tomcat.addServlet(context, "application", new Application()).setAsyncSupported(true);
-            context.addServletMappingDecoded("/", "application");
+            Wrapper application = Tomcat.addServlet(context, "application", new Application());
+            application.setAsyncSupported(true);
+            application.addMapping("/");
             tomcat.start();
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
