@@ -76,7 +76,8 @@ final class Sessions {
                 "",
                 "/benchmark",
                 Map.of(),
-                null, null);
+                null,
+                null);
         return new Receiver(Dress.WEBSOCKET, "", SockJsOptions.builder().build().responseLimit(), origin, sink);
     }
 }

@@ -28,10 +28,18 @@ class ContainerConformanceTest {
                     "theCallbackIsChecked",
                     "abortEndsTheSession",
                     "endOfConnectionEndsTheSession",
-                    "abortOfAPollEndsTheSession"));
+                    "abortOfAPollEndsTheSession"),
+            Container.Kind.JETTY,
+            Set.of(
+                    "twoTrailingSlashesAreNotFound",
+                    "otherPartsAreNotFound",
+                    "largeMessagesComeWhole",
+                    "abortOfAPollEndsTheSession"),
+            Container.Kind.UNDERTOW,
+            Set.of("abortOfAPollEndsTheSession"));
 
     @ParameterizedTest
-    @EnumSource(names = "TOMCAT")
+    @EnumSource
     void rulesHoldButThoseThatTheContainerBreaks(Container.Kind kind) {
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
         SockJsServlets services = SockJsServlets.create();
