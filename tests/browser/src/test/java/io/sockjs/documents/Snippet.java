@@ -19,6 +19,8 @@ final class Snippet {
             "io.sockjs.*",
             "io.sockjs.jfr.*",
             "io.sockjs.micrometer.*",
+            "io.sockjs.servlet.*",
+            "jakarta.servlet.ServletContext",
             "io.sockjs.multiplex.*",
             "io.sockjs.netty.*",
             "io.sockjs.testkit.*",
