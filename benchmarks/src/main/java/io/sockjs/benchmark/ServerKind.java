@@ -20,6 +20,8 @@ enum ServerKind {
     VERTX_NATIVE("vertx-native", "vertx", "io.sockjs.benchmark.vertx.VertxServer"),
     /** Spring Boot on Tomcat. */
     SPRING("spring", "spring", "io.sockjs.benchmark.spring.SpringServer"),
+    /** Ours on the same Tomcat. */
+    SOCKJS_TOMCAT("sockjs-tomcat", "spring", "io.sockjs.benchmark.spring.TomcatEcho"),
     /** The reference. */
     SOCKJS_NODE("sockjs-node", "node", "");
 
@@ -43,7 +45,7 @@ enum ServerKind {
     }
 
     boolean isRival() {
-        return this != NETTY && this != SOCKJS_JAVA;
+        return this != NETTY && this != SOCKJS_JAVA && this != SOCKJS_TOMCAT;
     }
 
     /**
