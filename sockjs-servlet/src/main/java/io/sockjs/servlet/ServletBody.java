@@ -15,16 +15,14 @@ final class ServletBody implements ReadListener {
     private final ServletExchange exchange;
     private final ServletInputStream in;
     private final int limit;
-    private final Turn turn;
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
     /** Until it is told something. */
     private final AtomicReference<@Nullable BodyListener> listener;
 
-    ServletBody(ServletExchange exchange, ServletInputStream in, int limit, Turn turn, BodyListener listener) {
+    ServletBody(ServletExchange exchange, ServletInputStream in, int limit, BodyListener listener) {
         this.exchange = exchange;
         this.in = in;
         this.limit = limit;
-        this.turn = turn;
         this.listener = new AtomicReference<>(listener);
     }
 
@@ -39,7 +37,7 @@ final class ServletBody implements ReadListener {
             if (read > limit - gathered.size()) {
                 BodyListener to = take();
                 if (to != null) {
-                    turn.enter(to::tooLarge);
+                    exchange.enter(to::tooLarge);
                 }
                 return;
             }
@@ -51,7 +49,7 @@ final class ServletBody implements ReadListener {
     public void onAllDataRead() {
         BodyListener to = take();
         if (to != null) {
-            turn.enter(() -> to.body(gathered.toByteArray()));
+            exchange.enter(() -> to.body(gathered.toByteArray()));
         }
     }
 

@@ -44,8 +44,12 @@ final class ServletExchange implements Exchange, AsyncListener {
 
     /** Guarded by this: answered, or the client is gone. */
     private boolean over;
-    /** Guarded by this: what is to be answered when the container's call ends. */
+    /** Guarded by this: whether the engine is dealing with something. */
+    private boolean calling;
+    /** Guarded by this: what is to be answered when it has. */
     private @Nullable Answer pending;
+
+    private byte @Nullable [] pendingBody;
     /** Guarded by this. */
     private @Nullable AsyncContext async;
 
@@ -80,37 +84,67 @@ final class ServletExchange implements Exchange, AsyncListener {
 
     /** Within the container's call. */
     void serve(Installations.Target target) {
+        enter(() -> target.engine().handle(this, target.match()));
+    }
+
+    /** Has the engine deal with something, within a call of the container's; then does what it has decided. */
+    void enter(Runnable call) {
         turn.enter(() -> {
-            target.engine().handle(this, target.match());
+            synchronized (this) {
+                calling = true;
+            }
+            call.run();
             settle();
         });
     }
 
-    /** What the engine has decided by now is done within the container's call; otherwise it goes on later. */
+    /**
+     * An answer that is there now is given now, not before: what the request brought has then reached an application that takes it on
+     * this thread.
+     */
     private void settle() {
         Answer now;
+        byte[] whole;
+        boolean late;
         synchronized (this) {
             now = pending;
-            if (async != null || now == null && upgrade == null) {
+            whole = pendingBody;
+            pending = null;
+            pendingBody = null;
+            late = async != null;
+            if (!over) {
                 begin();
-                return;
             }
+            calling = false;
         }
         if (now != null) {
-            answerHere(now);
-        } else {
+            give(now);
+        } else if (whole != null) {
+            give(whole);
+        } else if (!late && upgrade != null) {
             upgradeHere(request, response);
+        } else if (sink != null) {
+            sink.settled();
+        }
+        if (late && (now != null || whole != null)) {
+            complete();
         }
     }
 
-    private void answerHere(Answer answer) {
+    /** Whether the engine's first word is known to the container, so that it may be asked for things on any thread. */
+    synchronized boolean isSettled() {
+        return !calling && async != null;
+    }
+
+    private void give(Answer answer) {
+        stopClock.run();
         try {
             head(answer);
             if (hasBody(answer)) {
                 response.setContentLength(answer.body().length);
                 response.getOutputStream().write(answer.body());
             }
-        } catch (IOException gone) {
+        } catch (IOException | IllegalStateException gone) {
             // Nobody is there to be answered.
         }
     }
@@ -212,9 +246,13 @@ final class ServletExchange implements Exchange, AsyncListener {
             listener.aborted();
             return;
         }
-        begin();
         try {
-            ServletBody reading = new ServletBody(this, request.getInputStream(), limit, turn, listener);
+            if (isHere()) {
+                listener.body(request.getInputStream().readNBytes(request.getContentLength()));
+                return;
+            }
+            begin();
+            ServletBody reading = new ServletBody(this, request.getInputStream(), limit, listener);
             body = reading;
             if (bodyNanos > 0) {
                 stopClock = turn.schedule(this::bodyTooSlow, bodyNanos);
@@ -223,6 +261,12 @@ final class ServletExchange implements Exchange, AsyncListener {
         } catch (IOException gone) {
             gone();
         }
+    }
+
+    /** Whether all of the body has come with the head, as a short one does: then reading it does not block. */
+    private boolean isHere() throws IOException {
+        long length = request.getContentLengthLong();
+        return !isSettled() && length >= 0 && request.getInputStream().available() >= length;
     }
 
     /** In our turn. */
@@ -250,25 +294,36 @@ final class ServletExchange implements Exchange, AsyncListener {
                 return;
             }
             over = true;
-            if (async == null) {
+            if (calling) {
                 pending = answer;
                 return;
             }
         }
-        stopClock.run();
-        head(answer);
-        if (!hasBody(answer) || answer.body().length == 0) {
-            complete();
-            return;
+        give(answer);
+        complete();
+    }
+
+    /** Ends an answer that is this and nothing more. */
+    void answerWith(byte[] body) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (calling) {
+                pendingBody = body;
+                return;
+            }
         }
+        give(body);
+        complete();
+    }
+
+    private void give(byte[] body) {
         try {
-            response.setContentLength(answer.body().length);
-            ServletSink whole = new ServletSink(this, response.getOutputStream(), Unheard.OF_STREAM, turn);
-            sink = whole;
-            whole.answer(answer.body());
-            response.getOutputStream().setWriteListener(whole);
+            response.getOutputStream().write(body);
         } catch (IOException | IllegalStateException gone) {
-            complete();
+            // It is not read any more.
         }
     }
 
@@ -276,7 +331,7 @@ final class ServletExchange implements Exchange, AsyncListener {
     public Sink stream(Answer head, StreamListener listener) {
         ServletSink stream;
         try {
-            stream = new ServletSink(this, response.getOutputStream(), listener, turn);
+            stream = new ServletSink(this, response.getOutputStream(), listener, turn, response.getBufferSize());
             sink = stream;
             if (isOver()) {
                 // The client went away while the engine took its time; the engine learns it when it has done what it is
@@ -284,9 +339,7 @@ final class ServletExchange implements Exchange, AsyncListener {
                 turn.execute(stream::aborted);
                 return stream;
             }
-            begin();
             head(head);
-            response.getOutputStream().setWriteListener(stream);
         } catch (IOException never) {
             throw new IllegalStateException("the container gives no stream to write to", never);
         }
@@ -319,7 +372,7 @@ final class ServletExchange implements Exchange, AsyncListener {
                 SocketEndpoint.upgrade(asked, answered, turn, wanted.messageLimit, bodyNanos, wanted.listener);
             } catch (IOException | RuntimeException cannot) {
                 log.log(SockJsLog.Severity.ERROR, "could not make a connection a WebSocket", cannot);
-                answerHere(Answer.text(500, "The server cannot make this connection a WebSocket."));
+                give(Answer.text(500, "The server cannot make this connection a WebSocket."));
             }
         }
     }
@@ -384,16 +437,5 @@ final class ServletExchange implements Exchange, AsyncListener {
     @Override
     public void onStartAsync(AsyncEvent event) {
         event.getAsyncContext().addListener(this);
-    }
-
-    /** Nobody has to be told what becomes of a whole answer. */
-    private enum Unheard implements StreamListener {
-        OF_STREAM;
-
-        @Override
-        public void writable() {}
-
-        @Override
-        public void aborted() {}
     }
 }

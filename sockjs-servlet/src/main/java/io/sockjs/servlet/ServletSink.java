@@ -7,6 +7,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an answer that stays open, written without blocking. */
@@ -20,6 +21,11 @@ final class ServletSink extends Pump implements Sink, WriteListener {
     private final ServletOutputStream out;
     private final StreamListener listener;
     private final Turn turn;
+    /** What the container takes without writing it to the connection. */
+    private final int room;
+
+    private byte @Nullable [] whole;
+    private final AtomicBoolean listening = new AtomicBoolean();
     /** Since the container has asked for something to write. */
     private volatile boolean began;
     /** By whoever drains: whether something was written and not flushed. */
@@ -31,7 +37,8 @@ final class ServletSink extends Pump implements Sink, WriteListener {
 
     private volatile Runnable cut = () -> {};
 
-    ServletSink(ServletExchange exchange, ServletOutputStream out, StreamListener listener, Turn turn) {
+    ServletSink(ServletExchange exchange, ServletOutputStream out, StreamListener listener, Turn turn, int room) {
+        this.room = room;
         this.exchange = exchange;
         this.out = out;
         this.listener = listener;
@@ -40,19 +47,40 @@ final class ServletSink extends Pump implements Sink, WriteListener {
 
     @Override
     public void write(byte[] bytes) {
-        put(bytes);
+        hold(bytes);
+        begin();
     }
 
     /** Not before the end is known: the container then sends head, body and end as one piece. */
     @Override
     public void writeWhole(byte[] bytes) {
-        hold(bytes);
+        if (bytes.length <= room) {
+            whole = bytes;
+        } else {
+            hold(bytes);
+        }
     }
 
-    /** All that there is to write, as soon as the container asks for it. */
-    void answer(byte[] whole) {
-        hold(whole);
-        finish(CloseStatus.NORMAL);
+    /** Has the container ask for what waits, if it does not yet, and writes what it takes. */
+    private void begin() {
+        if (!exchange.isSettled()) {
+            return;
+        }
+        if (listening.compareAndSet(false, true)) {
+            try {
+                out.setWriteListener(this);
+            } catch (IllegalStateException ended) {
+                exchange.gone();
+            }
+        }
+        run();
+    }
+
+    /** The container's call has ended, or is about to: from now on it may be asked for things. */
+    void settled() {
+        if (!isEmpty()) {
+            begin();
+        }
     }
 
     @Override
@@ -62,7 +90,14 @@ final class ServletSink extends Pump implements Sink, WriteListener {
 
     @Override
     public void finish(CloseStatus status) {
-        put(END);
+        byte[] all = whole;
+        if (all != null) {
+            over = true;
+            exchange.answerWith(all);
+            return;
+        }
+        hold(END);
+        begin();
         if (!over) {
             cut = turn.schedule(exchange::gone, FLUSH_NANOS);
             if (over) {
