@@ -23,12 +23,7 @@ class ContainerConformanceTest {
 
     private static final Map<Container.Kind, Set<String>> DIFFERENCES = Map.of(
             Container.Kind.TOMCAT,
-            Set.of(
-                    "largeMessagesComeWhole",
-                    "theCallbackIsChecked",
-                    "abortEndsTheSession",
-                    "endOfConnectionEndsTheSession",
-                    "abortOfAPollEndsTheSession"),
+            Set.of("largeMessagesComeWhole", "theCallbackIsChecked", "abortOfAPollEndsTheSession"),
             Container.Kind.JETTY,
             Set.of(
                     "twoTrailingSlashesAreNotFound",
