@@ -3,6 +3,7 @@ package io.sockjs.servlet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,7 +32,13 @@ final class Threads implements Executor, AutoCloseable {
         timers.allowCoreThreadTimeOut(true);
         if (given == null) {
             own = new ThreadPoolExecutor(
-                    MOST, MOST, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("sockjs"));
+                    MOST,
+                    MOST,
+                    10,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    daemons("sockjs"),
+                    (late, pool) -> late.run());
             own.allowCoreThreadTimeOut(true);
             workers = own;
         } else {
@@ -54,13 +61,17 @@ final class Threads implements Executor, AutoCloseable {
         workers.execute(task);
     }
 
-    /** Runs the task when the time has come; on the timers' one thread, so it must be short. */
+    /** Runs the task when the time has come, unless this was closed; on the timers' one thread, so it must be short. */
     Runnable schedule(Runnable task, long delayNanos) {
-        Future<?> timer = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
+        try {
+            Future<?> timer = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+            return () -> timer.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            return () -> {};
+        }
     }
 
-    /** Ends the timers at once, and the threads when they have done what they were given. */
+    /** Ends the timers at once, and the threads when they have done what they were given; what comes later runs where it comes from. */
     @Override
     public void close() {
         timers.shutdownNow();

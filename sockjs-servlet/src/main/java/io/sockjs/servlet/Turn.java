@@ -4,6 +4,7 @@ import io.sockjs.engine.IoThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,7 +30,12 @@ final class Turn implements IoThread, Runnable {
     }
 
     private void hand() {
-        threads.execute(this);
+        try {
+            threads.execute(this);
+        } catch (RejectedExecutionException full) {
+            // An executor of the application's; what was put in must not be lost.
+            run();
+        }
     }
 
     /** Runs the task now, on this thread; when another thread is at it, there, and waits for its end. */
