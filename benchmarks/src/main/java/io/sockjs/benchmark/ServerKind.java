@@ -20,6 +20,8 @@ enum ServerKind {
     VERTX_NATIVE("vertx-native", "vertx", "io.sockjs.benchmark.vertx.VertxServer"),
     /** Spring Boot on Tomcat. */
     SPRING("spring", "spring", "io.sockjs.benchmark.spring.SpringServer"),
+    /** That Tomcat's own WebSockets, without SockJS: the WebSocket rows only. */
+    TOMCAT("tomcat", "spring", "io.sockjs.benchmark.spring.TomcatFloor"),
     /** Ours on the same Tomcat. */
     SOCKJS_TOMCAT("sockjs-tomcat", "spring", "io.sockjs.benchmark.spring.TomcatEcho"),
     /** The reference. */
@@ -45,7 +47,7 @@ enum ServerKind {
     }
 
     boolean isRival() {
-        return this != NETTY && this != SOCKJS_JAVA && this != SOCKJS_TOMCAT;
+        return this != NETTY && this != TOMCAT && this != SOCKJS_JAVA && this != SOCKJS_TOMCAT;
     }
 
     /**

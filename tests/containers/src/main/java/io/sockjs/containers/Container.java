@@ -18,10 +18,19 @@ public interface Container extends AutoCloseable {
 
         /** Starts one; it closes the services with itself. */
         public Container start(SockJsServlets services) {
+            return start(services, new Application());
+        }
+
+        /**
+         * Starts one with another servlet of the application.
+         *
+         * @param application for all paths
+         */
+        public Container start(SockJsServlets services, HttpServlet application) {
             return switch (this) {
-                case TOMCAT -> new TomcatContainer(services);
-                case JETTY -> new JettyContainer(services);
-                case UNDERTOW -> new UndertowContainer(services);
+                case TOMCAT -> new TomcatContainer(services, application);
+                case JETTY -> new JettyContainer(services, application);
+                case UNDERTOW -> new UndertowContainer(services, application);
             };
         }
     }

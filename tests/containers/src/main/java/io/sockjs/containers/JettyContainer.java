@@ -1,6 +1,7 @@
 package io.sockjs.containers;
 
 import io.sockjs.servlet.SockJsServlets;
+import jakarta.servlet.http.HttpServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -11,13 +12,13 @@ final class JettyContainer implements Container {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
-    JettyContainer(SockJsServlets services) {
+    JettyContainer(SockJsServlets services, HttpServlet application) {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((types, servletContext) -> services.addTo(servletContext));
-        context.addServlet(new ServletHolder(new Application()), "/");
+        context.addServlet(new ServletHolder(application), "/");
         server.setHandler(context);
         try {
             server.start();

@@ -1,6 +1,7 @@
 package io.sockjs.containers;
 
 import io.sockjs.servlet.SockJsServlets;
+import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.apache.tomcat.websocket.server.WsSci;
 final class TomcatContainer implements Container {
     private final Tomcat tomcat = new Tomcat();
 
-    TomcatContainer(SockJsServlets services) {
+    TomcatContainer(SockJsServlets services, HttpServlet application) {
         try {
             Path base = Files.createTempDirectory("sockjs-tomcat");
             base.toFile().deleteOnExit();
@@ -25,9 +26,9 @@ final class TomcatContainer implements Container {
             Context context = tomcat.addContext("", base.toString());
             context.addServletContainerInitializer(new WsSci(), null);
             context.addServletContainerInitializer((types, servletContext) -> services.addTo(servletContext), Set.of());
-            Wrapper application = Tomcat.addServlet(context, "application", new Application());
-            application.setAsyncSupported(true);
-            application.addMapping("/");
+            Wrapper wrapper = Tomcat.addServlet(context, "application", application);
+            wrapper.setAsyncSupported(true);
+            wrapper.addMapping("/");
             tomcat.start();
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);

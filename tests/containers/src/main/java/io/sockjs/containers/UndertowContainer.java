@@ -8,8 +8,10 @@ import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
@@ -17,7 +19,7 @@ final class UndertowContainer implements Container {
     private final DeploymentManager deployment;
     private final Undertow undertow;
 
-    UndertowContainer(SockJsServlets services) {
+    UndertowContainer(SockJsServlets services, HttpServlet application) {
         ServletContainerInitializer register = (types, context) -> services.addTo(context);
         DeploymentInfo info = Servlets.deployment()
                 .setClassLoader(UndertowContainer.class.getClassLoader())
@@ -30,7 +32,10 @@ final class UndertowContainer implements Container {
                         register.getClass().asSubclass(ServletContainerInitializer.class),
                         new ImmediateInstanceFactory<>(register),
                         Set.of()))
-                .addServlet(Servlets.servlet("application", Application.class)
+                .addServlet(Servlets.servlet(
+                                "application",
+                                application.getClass(),
+                                new ImmediateInstanceFactory<Servlet>(application))
                         .addMapping("/")
                         .setAsyncSupported(true));
         deployment = Servlets.defaultContainer().addDeployment(info);
