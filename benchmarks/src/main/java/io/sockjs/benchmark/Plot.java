@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Pictures of results, as SVG. */
 final class Plot {
     private static final List<String> COLOURS =
-            List.of("#9aa0a6", "#1a73e8", "#f29900", "#f7c667", "#188038", "#c5221f");
+            List.of("#9aa0a6", "#1a73e8", "#f29900", "#f7c667", "#188038", "#c5221f", "#8e24aa", "#12b5cb");
     private static final int LABEL = 250;
     private static final int WIDTH = 900;
     private static final int BAR = 13;

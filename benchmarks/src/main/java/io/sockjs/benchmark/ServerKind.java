@@ -43,7 +43,7 @@ enum ServerKind {
 
     /** What is spoken with it on a WebSocket. */
     Speech speech() {
-        return this == NETTY ? Speech.FLOOR : Speech.SOCKJS;
+        return this == NETTY || this == TOMCAT ? Speech.FLOOR : Speech.SOCKJS;
     }
 
     boolean isRival() {

@@ -19,10 +19,11 @@ final class ServletBody implements ReadListener {
     /** Until it is told something. */
     private final AtomicReference<@Nullable BodyListener> listener;
 
-    ServletBody(ServletExchange exchange, ServletInputStream in, int limit, BodyListener listener) {
+    ServletBody(ServletExchange exchange, ServletInputStream in, int limit, byte[] here, BodyListener listener) {
         this.exchange = exchange;
         this.in = in;
         this.limit = limit;
+        gathered.writeBytes(here);
         this.listener = new AtomicReference<>(listener);
     }
 

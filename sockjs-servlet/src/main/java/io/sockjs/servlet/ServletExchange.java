@@ -13,13 +13,16 @@ import io.sockjs.protocol.Answer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.Principal;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.concurrent.TimeUnit;
@@ -247,26 +250,42 @@ final class ServletExchange implements Exchange, AsyncListener {
             return;
         }
         try {
-            if (isHere()) {
-                listener.body(request.getInputStream().readNBytes(request.getContentLength()));
+            ServletInputStream in = request.getInputStream();
+            byte[] here = isSettled() ? new byte[0] : here(in);
+            if (here.length == request.getContentLengthLong()) {
+                listener.body(here);
                 return;
             }
             begin();
-            ServletBody reading = new ServletBody(this, request.getInputStream(), limit, listener);
+            ServletBody reading = new ServletBody(this, in, limit, here, listener);
             body = reading;
             if (bodyNanos > 0) {
                 stopClock = turn.schedule(this::bodyTooSlow, bodyNanos);
             }
-            request.getInputStream().setReadListener(reading);
+            in.setReadListener(reading);
         } catch (IOException gone) {
+            if (body == null) {
+                listener.aborted();
+            }
             gone();
         }
     }
 
-    /** Whether all of the body has come with the head, as a short one does: then reading it does not block. */
-    private boolean isHere() throws IOException {
-        long length = request.getContentLengthLong();
-        return !isSettled() && length >= 0 && request.getInputStream().available() >= length;
+    /**
+     * What has come of the body, with the head as a rule: reading that does not block. A container may say that it has one byte when
+     * it has more.
+     */
+    private byte[] here(ServletInputStream in) throws IOException {
+        byte[] here = new byte[Math.max(0, request.getContentLength())];
+        int read = 0;
+        while (read < here.length && in.available() > 0) {
+            int more = in.read(here, read, here.length - read);
+            if (more < 0) {
+                throw new EOFException();
+            }
+            read += more;
+        }
+        return read == here.length ? here : Arrays.copyOf(here, read);
     }
 
     /** In our turn. */

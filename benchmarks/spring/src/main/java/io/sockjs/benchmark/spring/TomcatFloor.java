@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -19,8 +18,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /**
- * What Tomcat itself takes for an echo over its WebSockets: no more of SockJS than the frames' first letters, nothing waits, nothing is
- * bounded. {@code TomcatFloor PORT LOOPS}; LOOPS is of no account.
+ * What Tomcat itself takes for an echo over its WebSockets: no SockJS, nothing
+ * waits, nothing is bounded. {@code TomcatFloor PORT LOOPS}; LOOPS is of no account.
  */
 public final class TomcatFloor {
     private TomcatFloor() {}
@@ -29,8 +28,12 @@ public final class TomcatFloor {
     public static final class Echo extends Endpoint {
         @Override
         public void onOpen(Session session, EndpointConfig config) {
-            session.addMessageHandler((MessageHandler.Whole<String>) message -> send(session, "a" + message));
-            send(session, "o");
+            session.addMessageHandler(String.class, message -> send(session, message));
+        }
+
+        @Override
+        public void onError(Session session, Throwable failure) {
+            failure.printStackTrace();
         }
 
         private static void send(Session session, String text) {
