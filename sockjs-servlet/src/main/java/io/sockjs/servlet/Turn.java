@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands for an I/O thread where there is none: the events of one exchange, one at a time and in order, on the container's
@@ -16,6 +17,8 @@ final class Turn implements IoThread, Runnable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** Tasks that are there, the one that runs included. */
     private final AtomicInteger left = new AtomicInteger();
+    /** Who is at it. A thread asks for itself only, and sees what it has written. */
+    private @Nullable Thread at;
 
     Turn(Threads threads) {
         this.threads = threads;
@@ -38,11 +41,18 @@ final class Turn implements IoThread, Runnable {
         }
     }
 
-    /** Runs the task now, on this thread; when another thread is at it, there, and waits for its end. */
+    /**
+     * Runs the task now, on this thread; when another thread is at it, there, and waits for its end. Within a task of ours it is a part
+     * of that one: Tomcat may call a listener while it is set.
+     */
     void enter(Runnable task) {
+        if (at == Thread.currentThread()) {
+            task.run();
+            return;
+        }
         if (left.compareAndSet(0, 1)) {
             try {
-                task.run();
+                perform(task);
             } finally {
                 if (left.decrementAndGet() != 0) {
                     hand();
@@ -65,6 +75,15 @@ final class Turn implements IoThread, Runnable {
         }
     }
 
+    private void perform(Runnable task) {
+        at = Thread.currentThread();
+        try {
+            task.run();
+        } finally {
+            at = null;
+        }
+    }
+
     /** On one of our own threads. */
     @Override
     public void run() {
@@ -75,7 +94,13 @@ final class Turn implements IoThread, Runnable {
                 Thread.onSpinWait();
                 task = tasks.poll();
             }
-            task.run();
+            try {
+                perform(task);
+            } catch (RuntimeException fault) {
+                // What comes after it has a right to its turn.
+                Thread here = Thread.currentThread();
+                here.getUncaughtExceptionHandler().uncaughtException(here, fault);
+            }
         } while (left.decrementAndGet() != 0);
     }
 

@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One event of an exchange at a time, in order, whoever brings it. */
 class TurnTest {
@@ -84,6 +86,35 @@ class TurnTest {
         });
         await().until(() -> events.size() == 2);
         assertThat(events).containsExactly("now", "later");
+    }
+
+    @Test
+    @Timeout(10)
+    void listenerThatIsCalledWithinAnEventDoesNotWaitForItself() throws InterruptedException {
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch done = new CountDownLatch(1);
+        turn.execute(() -> {
+            turn.enter(() -> events.add("within"));
+            events.add("after");
+            done.countDown();
+        });
+        done.await();
+        turn.enter(() -> turn.enter(() -> events.add("within the container's")));
+        assertThat(events).containsExactly("within", "after", "within the container's");
+    }
+
+    @Test
+    void eventsAfterOneThatFailsCome() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch after = new CountDownLatch(1);
+        turn.execute(() -> {
+            awaitQuietly(busy);
+            Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> {});
+            throw new IllegalStateException("expected by this test");
+        });
+        turn.execute(after::countDown);
+        busy.countDown();
+        assertThat(after.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -5,7 +5,7 @@ import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
-import io.sockjs.netty.SockJsHttpServer;
+import io.sockjs.reliability.Front;
 import io.sockjs.testkit.Target;
 import java.net.URI;
 import java.time.Duration;
@@ -25,10 +25,12 @@ final class ChaosRun {
     int sessionsLeft;
     long connectionsLeft;
 
+    private final Front.Kind kind;
     private final long seed;
     private final UnaryOperator<Consumer<SockJsConnection>> between;
 
-    ChaosRun(long seed, UnaryOperator<Consumer<SockJsConnection>> between) {
+    ChaosRun(Front.Kind kind, long seed, UnaryOperator<Consumer<SockJsConnection>> between) {
+        this.kind = kind;
         this.seed = seed;
         this.between = between;
     }
@@ -43,12 +45,7 @@ final class ChaosRun {
                                 .responseLimit(4096)
                                 .log(this::log))
                 .onConnection(between.apply(application));
-        SockJsHttpServer server = SockJsHttpServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .eventLoops(2)
-                .install(service)
-                .start();
+        Front server = kind.start(service);
         try {
             Target target = Target.of(URI.create("http://127.0.0.1:" + server.port()));
             long end = System.nanoTime() + time.toNanos();
@@ -72,7 +69,7 @@ final class ChaosRun {
 
     private final Random random = new Random();
 
-    private void disturb(SockJsHttpServer server, SockJsServer service, boolean reinstall) throws InterruptedException {
+    private void disturb(Front server, SockJsServer service, boolean reinstall) throws InterruptedException {
         Thread.sleep(20);
         application.sendToAll();
         if (reinstall && random.nextInt(100) == 0) {
@@ -81,7 +78,7 @@ final class ChaosRun {
         }
     }
 
-    private void awaitEnd(SockJsHttpServer server) throws InterruptedException {
+    private void awaitEnd(Front server) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         do {
             Thread.sleep(50);

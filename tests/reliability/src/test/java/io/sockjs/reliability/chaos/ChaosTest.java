@@ -2,29 +2,41 @@ package io.sockjs.reliability.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockjs.reliability.Front;
 import io.sockjs.reliability.NettyLog;
 import io.sockjs.reliability.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Some dozens of clients on all transports do everything at random for a while, and afterwards every message is accounted for.
+ * In our own server and in each servlet container, some dozens of clients on all transports do everything at random for a while, and afterwards every message is accounted for.
  * {@code -Dsockjs.chaos.seconds=600} for longer, {@code -Dsockjs.chaos.seed=N} for the same choices again.
  */
+@ParameterizedClass
+@EnumSource(names = {"EPOLL", "TOMCAT", "JETTY"})
 class ChaosTest {
     private static final int CLIENTS = 30;
+
+    private final Front.Kind front;
+
+    ChaosTest(Front.Kind front) {
+        this.front = front;
+    }
 
     @Test
     void everyMessageIsAccountedForAndNothingIsLeft() throws Exception {
         long seed = Long.getLong("sockjs.chaos.seed", System.nanoTime());
         int seconds = Integer.getInteger("sockjs.chaos.seconds", 20);
-        System.out.println("chaos: -Dsockjs.chaos.seed=" + seed + " -Dsockjs.chaos.seconds=" + seconds);
+        System.out.println(
+                "chaos over " + front + ": -Dsockjs.chaos.seed=" + seed + " -Dsockjs.chaos.seconds=" + seconds);
         // Classes, selectors and buffers of a first run are there to stay.
-        new ChaosRun(seed, UnaryOperator.identity()).run(4, Duration.ofSeconds(1), false);
+        new ChaosRun(front, seed, UnaryOperator.identity()).run(4, Duration.ofSeconds(1), false);
         Resources before = Resources.now();
-        ChaosRun run = new ChaosRun(seed, UnaryOperator.identity());
+        ChaosRun run = new ChaosRun(front, seed, UnaryOperator.identity());
         try (NettyLog netty = NettyLog.record()) {
             List<Finding> findings = run.run(CLIENTS, Duration.ofSeconds(seconds), true);
             System.out.println("chaos: " + run.accounts.connections() + " connections, " + run.accounts.messagesUp()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sockjs.CloseStatus;
 import io.sockjs.SockJsConnection;
+import io.sockjs.reliability.Front;
 import io.sockjs.reliability.chaos.Finding.Kind;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -52,7 +53,7 @@ class PlantedFaultsTest {
     @EnumSource
     @Timeout(60)
     void isFound(Fault fault) throws Exception {
-        ChaosRun run = new ChaosRun(1, between(fault));
+        ChaosRun run = new ChaosRun(Front.Kind.EPOLL, 1, between(fault));
         List<Finding> findings = run.run(6, Duration.ofMillis(500), false);
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         findings.forEach(finding -> kinds.add(finding.kind()));

@@ -3,6 +3,7 @@ package io.sockjs.reliability.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sockjs.reliability.Front;
 import io.sockjs.testkit.RawHttp;
 import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawResponse;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that has no descriptor left, or no room for its log: who is there is served, and it recovers. */
@@ -46,10 +48,10 @@ class ExhaustionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoll", "nio"})
-    void serverWithoutDescriptorsServesWhoIsThereSaysSoOnceAndRecovers(String io) throws Exception {
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void serverWithoutDescriptorsServesWhoIsThereSaysSoOnceAndRecovers(Front.Kind io) throws Exception {
         Path log = directory.resolve("log");
-        ServerProcess server = ServerProcess.start(DESCRIPTORS, log, "-Dsockjs.soak.nio=" + io.equals("nio"));
+        ServerProcess server = ServerProcess.start(DESCRIPTORS, log, "-Dsockjs.soak.front=" + io);
         open.add(server);
         List<RawWebSocket> before = List.of(
                 socket(server.target(), "/echo"), socket(server.target(), "/echo"), socket(server.target(), "/echo"));

@@ -1,5 +1,6 @@
 package io.sockjs.reliability.soak;
 
+import io.sockjs.reliability.Front;
 import io.sockjs.testkit.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +36,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start() throws IOException {
-        return new ServerProcess(new ProcessBuilder(command())
+        return start(Front.Kind.EPOLL);
+    }
+
+    static ServerProcess start(Front.Kind front) throws IOException {
+        return new ServerProcess(new ProcessBuilder(command("-Dsockjs.soak.front=" + front))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }

@@ -5,7 +5,7 @@ import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsServer;
-import io.sockjs.netty.SockJsHttpServer;
+import io.sockjs.reliability.Front;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -58,17 +58,8 @@ final class SoakServer {
         SockJsServer echo = SockJsServer.create(
                         "/echo", options -> options.sessionLimit(1_000_000).disconnectDelay(Duration.ofSeconds(5)))
                 .onConnection(connection -> connection.onMessage(connection::send));
-        SockJsHttpServer http = SockJsHttpServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .eventLoops(2)
-                .nativeTransport(!Boolean.getBoolean("sockjs.soak.nio"))
-                .install(flood)
-                .install(slow)
-                .install(echo)
-                .install(feed.service())
-                .install(tight.service())
-                .start();
+        Front http = Front.Kind.valueOf(System.getProperty("sockjs.soak.front", "EPOLL"))
+                .start(flood, slow, echo, feed.service(), tight.service());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> http.drain(Duration.ofSeconds(4))));
         String file = System.getProperty("sockjs.soak.port-file");
         if (file != null) {
@@ -89,7 +80,7 @@ final class SoakServer {
         }
     }
 
-    private String answer(String word, SockJsHttpServer http) {
+    private String answer(String word, Front http) {
         return switch (word) {
             case "heap" -> String.valueOf(liveHeap());
             case "sessions" ->

@@ -3,6 +3,7 @@ package io.sockjs.reliability.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sockjs.reliability.Front;
 import io.sockjs.testkit.RawHttp;
 import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawSession;
@@ -22,23 +23,36 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** 200 MB for a client that does not read, and 200 MB from one whose handler does not take them: memory stays flat. */
+/**
+ * 200 MB for a client that does not read, and 200 MB from one whose handler does not take them: memory stays flat, in our own server
+ * and in each servlet container.
+ */
+@ParameterizedClass
+@EnumSource(names = {"EPOLL", "TOMCAT", "JETTY", "UNDERTOW"})
 @EnabledOnOs(value = OS.LINUX, disabledReason = "memory is read from /proc")
 class StalledPeersTest {
     private static final long BOUND = 16_000_000;
     private static final int BODY = 1_000_000;
     private static final long SENT = 200_000_000;
 
+    private final Front.Kind front;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private ServerProcess server;
     private StalledPeers peers;
 
+    StalledPeersTest(Front.Kind front) {
+        this.front = front;
+    }
+
     @BeforeEach
     void startAndWarmUp() throws IOException {
-        server = ServerProcess.start();
+        server = ServerProcess.start(front);
         peers = new StalledPeers(server.target());
         // Classes, compiled code and the buffers' arenas are there afterwards, and belong to no session.
         for (int i = 0; i < 3; i++) {
@@ -83,8 +97,8 @@ class StalledPeersTest {
         most = Math.max(most, server.memory() - memory);
         long heapMore = server.number("heap") - heap;
         System.out.printf(
-                "%s: process +%.1f MB, heap +%.1f MB, offered %d MB%n",
-                transport, most / 1e6, heapMore / 1e6, server.number("offered") / 1_000_000);
+                "%s over %s: process +%.1f MB, heap +%.1f MB, offered %d MB%n",
+                transport, front, most / 1e6, heapMore / 1e6, server.number("offered") / 1_000_000);
         assertThat(server.number("closed")).isEqualTo(4001);
         assertThat(most).as("what the process grew by").isLessThan(BOUND);
         assertThat(heapMore).as("what the heap grew by").isLessThan(BOUND);
@@ -143,8 +157,8 @@ class StalledPeersTest {
         long more = server.memory() - memory;
         long heap = server.number("heap");
         System.out.printf(
-                "stalled handler, %d sender(s): process +%.1f MB, live heap %.1f MB, sent %d MB%n",
-                sending.size(), more / 1e6, heap / 1e6, sent.get() / 1_000_000);
+                "stalled handler over %s, %d sender(s): process +%.1f MB, live heap %.1f MB, sent %d MB%n",
+                front, sending.size(), more / 1e6, heap / 1e6, sent.get() / 1_000_000);
         assertThat(sent.get()).as("what was sent until it stood still").isLessThan(SENT / 4);
         assertThat(more).as("what the process grew by").isLessThan(BOUND);
         echo();
