@@ -1,0 +1,33 @@
+package io.sockjs.example.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javalin.Javalin;
+import io.sockjs.testkit.RawHttp;
+import io.sockjs.testkit.RawRequest;
+import io.sockjs.testkit.RawSession;
+import io.sockjs.testkit.RawWebSocket;
+import io.sockjs.testkit.Target;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class JavalinEchoTest {
+    @Test
+    void echoesAndServesItsPage() throws Exception {
+        Javalin javalin = JavalinEcho.start(0);
+        try {
+            Target target = Target.of(URI.create("http://127.0.0.1:" + javalin.port()));
+            RawSession session = RawSession.of(target, "/echo").open();
+            session.send("hello");
+            assertThat(session.poll().text()).isEqualTo("a[\"hello\"]\n");
+            try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket()) {
+                assertThat(socket.text()).isEqualTo("o");
+                socket.send("[\"hello\"]");
+                assertThat(socket.text()).isEqualTo("a[\"hello\"]");
+            }
+            assertThat(RawHttp.exchange(target, RawRequest.get("/")).text()).contains("new SockJS('/echo')");
+        } finally {
+            javalin.stop();
+        }
+    }
+}

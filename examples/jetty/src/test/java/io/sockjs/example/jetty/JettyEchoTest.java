@@ -1,0 +1,34 @@
+package io.sockjs.example.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sockjs.testkit.RawHttp;
+import io.sockjs.testkit.RawRequest;
+import io.sockjs.testkit.RawSession;
+import io.sockjs.testkit.RawWebSocket;
+import io.sockjs.testkit.Target;
+import java.net.URI;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.Test;
+
+class JettyEchoTest {
+    @Test
+    void echoesAndServesItsPage() throws Exception {
+        Server jetty = JettyEcho.start(0);
+        try {
+            Target target =
+                    Target.of(URI.create("http://127.0.0.1:" + jetty.getURI().getPort()));
+            RawSession session = RawSession.of(target, "/echo").open();
+            session.send("hello");
+            assertThat(session.poll().text()).isEqualTo("a[\"hello\"]\n");
+            try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket()) {
+                assertThat(socket.text()).isEqualTo("o");
+                socket.send("[\"hello\"]");
+                assertThat(socket.text()).isEqualTo("a[\"hello\"]");
+            }
+            assertThat(RawHttp.exchange(target, RawRequest.get("/")).text()).contains("new SockJS('/echo')");
+        } finally {
+            jetty.stop();
+        }
+    }
+}

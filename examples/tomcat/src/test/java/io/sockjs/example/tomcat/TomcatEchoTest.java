@@ -1,0 +1,35 @@
+package io.sockjs.example.tomcat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sockjs.testkit.RawHttp;
+import io.sockjs.testkit.RawRequest;
+import io.sockjs.testkit.RawSession;
+import io.sockjs.testkit.RawWebSocket;
+import io.sockjs.testkit.Target;
+import java.net.URI;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.Test;
+
+class TomcatEchoTest {
+    @Test
+    void echoesAndServesItsPage() throws Exception {
+        Tomcat tomcat = TomcatEcho.start(0);
+        try {
+            Target target = Target.of(
+                    URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort()));
+            RawSession session = RawSession.of(target, "/echo").open();
+            session.send("hello");
+            assertThat(session.poll().text()).isEqualTo("a[\"hello\"]\n");
+            try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket()) {
+                assertThat(socket.text()).isEqualTo("o");
+                socket.send("[\"hello\"]");
+                assertThat(socket.text()).isEqualTo("a[\"hello\"]");
+            }
+            assertThat(RawHttp.exchange(target, RawRequest.get("/")).text()).contains("new SockJS('/echo')");
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+        }
+    }
+}
