@@ -1,0 +1,20 @@
+package io.sockjs.spring.tests;
+
+import io.sockjs.SockJsConnection;
+import io.sockjs.spring.SockJsEndpoint;
+import io.sockjs.spring.SockJsHandler;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+@SockJsEndpoint("/echo")
+public class EchoApplication implements SockJsHandler {
+    public static void main(String[] args) {
+        SpringApplication.run(EchoApplication.class, args);
+    }
+
+    @Override
+    public void onConnection(SockJsConnection connection) {
+        connection.onMessage(connection::send);
+    }
+}
