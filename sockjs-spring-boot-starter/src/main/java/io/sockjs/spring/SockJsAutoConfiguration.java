@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -31,10 +30,16 @@ class SockJsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SockJsServlets sockJsServlets(ListableBeanFactory beans, Environment environment) {
-        if (Threading.VIRTUAL.isActive(environment) && beans.containsBean(EXECUTOR)) {
+        if (virtualThreads(environment) && beans.containsBean(EXECUTOR)) {
             return SockJsServlets.create(beans.getBean(EXECUTOR, Executor.class));
         }
         return SockJsServlets.create();
+    }
+
+    /** As Spring Boot decides it, whose class for it is in another package in version 4. */
+    private static boolean virtualThreads(Environment environment) {
+        return Runtime.version().feature() >= 21
+                && environment.getProperty("spring.threads.virtual.enabled", Boolean.class, false);
     }
 
     /** Behind what the application's own filters refuse or authenticate. */

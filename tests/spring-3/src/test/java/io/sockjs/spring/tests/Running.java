@@ -19,7 +19,7 @@ final class Running implements AutoCloseable {
      * @param properties such as {@code sockjs.drain=1s}
      */
     static Running start(Class<?> application, String... properties) {
-        return new Running(new SpringApplicationBuilder(application)
+        return new Running(new SpringApplicationBuilder(application, OpenDoors.class)
                 .properties("server.port=0", "spring.main.banner-mode=off")
                 .properties(properties)
                 .run());

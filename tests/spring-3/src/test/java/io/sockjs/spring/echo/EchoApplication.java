@@ -1,4 +1,4 @@
-package io.sockjs.spring.tests;
+package io.sockjs.spring.echo;
 
 import io.sockjs.SockJsConnection;
 import io.sockjs.spring.SockJsEndpoint;
