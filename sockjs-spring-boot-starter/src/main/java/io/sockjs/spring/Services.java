@@ -1,10 +1,14 @@
 package io.sockjs.spring;
 
+import io.sockjs.SockJsInstallation;
+import io.sockjs.SockJsObserver;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import io.sockjs.servlet.SockJsServlets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
@@ -19,6 +23,8 @@ final class Services implements SmartInitializingSingleton {
     private final PropertyOptions properties;
     private final Environment environment;
     private final Map<String, String> beanOfPrefix = new HashMap<>();
+    private final Map<SockJsServer, SockJsOptions> found = new LinkedHashMap<>();
+    private boolean installed;
 
     Services(ListableBeanFactory beans, SockJsServlets sockjs, PropertyOptions properties, Environment environment) {
         this.beans = beans;
@@ -29,13 +35,15 @@ final class Services implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        beans.getBeansOfType(SockJsServer.class).forEach(this::install);
+        Observers observers = beans.getBeanProvider(Observers.class).getIfAvailable();
+        beans.getBeansOfType(SockJsServer.class).forEach((name, server) -> add(name, server, observers));
         for (String name : beans.getBeanNamesForAnnotation(SockJsEndpoint.class)) {
             SockJsEndpoint endpoint = beans.findAnnotationOnBean(name, SockJsEndpoint.class);
             if (endpoint != null) {
-                install(name, server(name, endpoint));
+                add(name, server(name, endpoint), observers);
             }
         }
+        install();
     }
 
     private SockJsServer server(String name, SockJsEndpoint endpoint) {
@@ -57,7 +65,7 @@ final class Services implements SmartInitializingSingleton {
         return SockJsServer.create(options.build()).onConnection(handler::onConnection);
     }
 
-    private void install(String name, SockJsServer server) {
+    private void add(String name, SockJsServer server, @Nullable Observers observers) {
         String prefix = server.options().prefix();
         String other = beanOfPrefix.putIfAbsent(prefix, name);
         if (other != null) {
@@ -66,6 +74,26 @@ final class Services implements SmartInitializingSingleton {
                             + "\".",
                     "Give one of them another prefix.");
         }
-        sockjs.install(server, properties::applyTo);
+        SockJsOptions.Builder options = properties.applyTo(server.options().toBuilder());
+        SockJsObserver counting = observers == null ? null : observers.of(prefix);
+        if (counting != null) {
+            SockJsObserver own = server.options().observer();
+            options.observer(own == null ? counting : SockJsObserver.both(own, counting));
+        }
+        found.put(server, options.build());
+    }
+
+    /** Installs all of them, unless they are. */
+    synchronized void install() {
+        if (!installed) {
+            found.forEach((server, options) -> sockjs.install(server, own -> options.toBuilder()));
+            installed = true;
+        }
+    }
+
+    /** Takes all of them off, which closes their sessions. */
+    synchronized void uninstall() {
+        sockjs.installations().forEach(SockJsInstallation::uninstall);
+        installed = false;
     }
 }

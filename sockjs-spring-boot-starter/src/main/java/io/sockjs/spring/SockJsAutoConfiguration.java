@@ -12,12 +12,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** The services of a Spring Boot application, in its embedded servlet container. */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(SockJsProperties.class)
+@Import({MetricsConfiguration.class, ActuatorConfiguration.class})
 class SockJsAutoConfiguration {
     /** The application's executor, by the name that Spring Boot gives it. */
     private static final String EXECUTOR = "applicationTaskExecutor";
@@ -57,5 +59,12 @@ class SockJsAutoConfiguration {
     @Bean
     Services sockJsServices(ListableBeanFactory beans, SockJsServlets sockjs, PropertyOptions options, Environment environment) {
         return new Services(beans, sockjs, options, environment);
+    }
+
+    @Bean
+    Lifecycle sockJsLifecycle(
+            SockJsServlets sockjs, Services services, SockJsProperties properties, Environment environment) {
+        String shutdown = environment.getProperty("server.shutdown", "graceful");
+        return new Lifecycle(sockjs, services, shutdown.equalsIgnoreCase("graceful"), properties.drain());
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param filterOrder where in the chain of filters the services are. By default behind all filters that have an order, such as
  *     Spring Security's.
  * @param drain how long the closing of sessions is spread when the application shuts down gracefully
+ * @param metrics whether services are counted in the application's registry of Micrometer, where there is one
  * @param sockjsUrl script that the iframe page loads; by default the library's own copy
  * @param responseLimit after how much a streaming answer ends, so that the browser can free its memory
  * @param transports which transports there are, such as websocket, xhr-streaming, xhr-polling; by default all
@@ -47,6 +48,7 @@ import org.springframework.util.unit.DataSize;
 record SockJsProperties(
         @DefaultValue("" + Ordered.LOWEST_PRECEDENCE) int filterOrder,
         @DefaultValue("5s") Duration drain,
+        @DefaultValue("true") boolean metrics,
         @Nullable String sockjsUrl,
         @Nullable DataSize responseLimit,
         @Nullable Set<Transport> transports,
