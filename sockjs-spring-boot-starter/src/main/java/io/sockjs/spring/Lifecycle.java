@@ -39,8 +39,7 @@ final class Lifecycle implements SmartLifecycle {
     @Override
     public void stop(Runnable done) {
         running = false;
-        CompletableFuture<Void> ended =
-                graceful ? sockjs.drain(waves) : CompletableFuture.completedFuture(null);
+        CompletableFuture<Void> ended = graceful ? sockjs.drain(waves) : CompletableFuture.completedFuture(null);
         ended.copy().orTimeout(longest().toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, late) -> {
             try {
                 services.uninstall();
@@ -53,6 +52,11 @@ final class Lifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         stop(() -> {});
+    }
+
+    /** Whether new sessions may open, in every service. */
+    boolean isReady() {
+        return running && sockjs.installations().stream().allMatch(SockJsInstallation::isReady);
     }
 
     private Duration longest() {

@@ -4,6 +4,7 @@ import io.sockjs.MemoryBudget;
 import io.sockjs.OriginPolicy;
 import io.sockjs.SessionBinding;
 import io.sockjs.SockJsOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ final class PropertyOptions {
         return (int) Math.max(0, size.toBytes());
     }
 
-    private static void notNegative(java.time.Duration drain) {
+    private static void notNegative(Duration drain) {
         if (drain.isNegative()) {
             throw new IllegalArgumentException("\"" + drain + "\" is negative: give 0s to close all sessions at once");
         }

@@ -19,8 +19,7 @@ final class SockJsActuatorEndpoint {
     /** What there is to see now. */
     @ReadOperation
     public Overview services() {
-        return new Overview(
-                sockjs.installations().stream().map(Service::of).toList());
+        return new Overview(sockjs.installations().stream().map(Service::of).toList());
     }
 
     /** The answer. */
@@ -42,6 +41,7 @@ final class SockJsActuatorEndpoint {
             String transport,
             String state,
             String remoteAddress,
+            int remotePort,
             double age,
             double sinceReceived,
             long queuedBytes,
@@ -51,7 +51,8 @@ final class SockJsActuatorEndpoint {
                     of.connectionId(),
                     of.transport().toString(),
                     of.state().name(),
-                    of.remoteAddress().getHostString() + ":" + of.remoteAddress().getPort(),
+                    of.remoteAddress().getHostString(),
+                    of.remoteAddress().getPort(),
                     of.age().toMillis() / 1000.0,
                     of.sinceReceived().toMillis() / 1000.0,
                     of.queuedBytes(),

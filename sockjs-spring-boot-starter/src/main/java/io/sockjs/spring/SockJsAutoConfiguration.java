@@ -57,7 +57,8 @@ class SockJsAutoConfiguration {
     }
 
     @Bean
-    Services sockJsServices(ListableBeanFactory beans, SockJsServlets sockjs, PropertyOptions options, Environment environment) {
+    Services sockJsServices(
+            ListableBeanFactory beans, SockJsServlets sockjs, PropertyOptions options, Environment environment) {
         return new Services(beans, sockjs, options, environment);
     }
 

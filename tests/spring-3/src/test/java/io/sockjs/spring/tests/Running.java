@@ -30,8 +30,8 @@ final class Running implements AutoCloseable {
     }
 
     Target target() {
-        return Target.of(URI.create(
-                "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port")));
+        return Target.of(
+                URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port")));
     }
 
     @Override

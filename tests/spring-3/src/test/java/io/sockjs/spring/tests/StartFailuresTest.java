@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 /** What cannot be stops the start, and is told in words. */
 class StartFailuresTest {
     private static String toldOf(Class<?> application, String... properties) {
-        Throwable failure = catchThrowable(
-                () -> Running.start(application, properties).close());
+        Throwable failure =
+                catchThrowable(() -> Running.start(application, properties).close());
         assertThat(failure).as("the start").isNotNull();
         return Told.words();
     }
