@@ -3,11 +3,11 @@ package io.sockjs.spring.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.example.echo.EchoApplication;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sockjs.SockJsServer;
 import io.sockjs.micrometer.SockJsMetrics;
 import io.sockjs.servlet.SockJsServlets;
-import io.sockjs.spring.echo.EchoApplication;
 import io.sockjs.testkit.RawHttp;
 import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawResponse;

@@ -2,7 +2,7 @@ package io.sockjs.spring.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sockjs.spring.echo.EchoApplication;
+import com.example.echo.EchoApplication;
 import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.sockjs.spring.tests;
 
-import io.sockjs.spring.echo.EchoApplication;
+import com.example.echo.EchoApplication;
 import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import io.sockjs.testkit.Target;

@@ -101,6 +101,7 @@ class SecurityTest {
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .httpBasic(Customizer.withDefaults())
                     .csrf(csrf -> csrf.ignoringRequestMatchers("/who/**"))
+                    .headers(headers -> headers.frameOptions(frames -> frames.sameOrigin()))
                     .build();
         }
 

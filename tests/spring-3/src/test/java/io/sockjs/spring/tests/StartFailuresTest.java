@@ -3,10 +3,10 @@ package io.sockjs.spring.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.example.echo.EchoApplication;
 import io.sockjs.SockJsServer;
 import io.sockjs.spring.SockJsEndpoint;
 import io.sockjs.spring.SockJsHandler;
-import io.sockjs.spring.echo.EchoApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

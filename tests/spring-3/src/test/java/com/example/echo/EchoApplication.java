@@ -1,8 +1,7 @@
-package io.sockjs.spring.echo;
+package com.example.echo;
 
 import io.sockjs.SockJsConnection;
-import io.sockjs.spring.SockJsEndpoint;
-import io.sockjs.spring.SockJsHandler;
+import io.sockjs.spring.*;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -13,7 +12,6 @@ public class EchoApplication implements SockJsHandler {
         SpringApplication.run(EchoApplication.class, args);
     }
 
-    @Override
     public void onConnection(SockJsConnection connection) {
         connection.onMessage(connection::send);
     }
