@@ -94,6 +94,19 @@ class ActuatorTest {
     }
 
     @Test
+    void drainMakesTheReadinessGroupOutOfService() {
+        try (Running app = Running.start(
+                EchoApplication.class,
+                "management.endpoint.health.probes.enabled=true",
+                "management.endpoint.health.group.readiness.include=readinessState,sockjs")) {
+            assertThat(get(app.target(), "/actuator/health/readiness").status()).isEqualTo(200);
+            app.context().getBean(SockJsServlets.class).drain(Duration.ZERO);
+            assertThat(get(app.target(), "/actuator/health/readiness").status()).isEqualTo(503);
+            assertThat(get(app.target(), "/actuator/health/liveness").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void prometheusCountsWhatWasSent() {
         try (Running app = Running.start(EchoApplication.class, ALL, AT_ONCE);
                 RawWebSocket socket = RawSession.of(app.target(), "/echo").webSocket()) {

@@ -7,7 +7,7 @@ import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import org.junit.jupiter.api.Test;
 
-/** The application of docs/spring.md. */
+/** An application of one class: that of docs/spring.md. */
 class EchoTest {
     @Test
     void applicationOfTheDocumentEchoesOnEachTransport() {
