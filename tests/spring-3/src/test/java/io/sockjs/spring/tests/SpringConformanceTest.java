@@ -21,9 +21,9 @@ import org.springframework.context.annotation.Configuration;
 /** Every rule of the conformance suite over Spring Boot; those that it forces us to break are in docs/containers.md. */
 class SpringConformanceTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(4);
-    private static final Duration DISCONNECT = Duration.ofSeconds(3);
+    private static final Duration DISCONNECT = Duration.ofSeconds(5);
     private static final String[] PROPERTIES = {
-        "sockjs.heartbeat-delay=4s", "sockjs.disconnect-delay=3s", "sockjs.drain=0s"
+        "sockjs.heartbeat-delay=4s", "sockjs.disconnect-delay=5s", "sockjs.drain=0s"
     };
 
     private static final Set<String> TOMCAT =
