@@ -25,6 +25,7 @@ import java.security.Principal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class ServletExchange implements Exchange, AsyncListener {
     /** A container that has failed to write tells so by itself, as a rule; the answer ends without that too. */
     private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final Set<String> ADD_UP = Set.of("Set-Cookie", "Vary");
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -152,10 +155,15 @@ final class ServletExchange implements Exchange, AsyncListener {
         }
     }
 
+    /** Filters before us may have set headers: ours take the place of theirs, as two of one name would spoil both. */
     private void head(Answer answer) {
         response.setStatus(answer.status());
         for (Answer.Header header : answer.headers()) {
-            response.addHeader(header.name(), header.value());
+            if (ADD_UP.contains(header.name())) {
+                response.addHeader(header.name(), header.value());
+            } else {
+                response.setHeader(header.name(), header.value());
+            }
         }
     }
 
