@@ -29,6 +29,8 @@ final class TomcatContainer implements Container {
             Wrapper wrapper = Tomcat.addServlet(context, "application", application);
             wrapper.setAsyncSupported(true);
             wrapper.addMapping("/");
+            // It closes a connection after 100 requests otherwise, which clients of tests do not expect.
+            tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
             tomcat.start();
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
