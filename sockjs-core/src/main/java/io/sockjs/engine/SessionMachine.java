@@ -150,6 +150,7 @@ final class SessionMachine {
     /** The application sends. */
     void send(byte[] message, long now) {
         if (phase != ReadyState.OPEN) {
+            tooLate(message);
             return;
         }
         if (receiver != null && pending.isEmpty() && receiver.isWritable()) {
@@ -164,6 +165,7 @@ final class SessionMachine {
     /** The application sends to many. */
     void send(PreparedMessage message, long now) {
         if (phase != ReadyState.OPEN) {
+            tooLate(SharedForms.gathered(message, true));
             return;
         }
         if (receiver != null && pending.isEmpty() && receiver.isWritable()) {
@@ -174,6 +176,11 @@ final class SessionMachine {
         } else {
             gather(SharedForms.gathered(message, receiver == null || receiver.isFramed()), now);
         }
+    }
+
+    /** Taken from the application while the session ended on another thread. */
+    private void tooLate(byte[] message) {
+        effects.dropped(1, message.length);
     }
 
     private void gather(byte[] message, long now) {

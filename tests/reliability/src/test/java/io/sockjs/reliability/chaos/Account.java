@@ -87,6 +87,14 @@ final class Account {
         return up.arrived.size();
     }
 
+    synchronized long opens() {
+        return opens;
+    }
+
+    synchronized long sentDown() {
+        return down.sent.size();
+    }
+
     synchronized long arrivedDown() {
         return down.arrived.size();
     }

@@ -29,6 +29,16 @@ final class Accounts {
         return accounts.values().stream().mapToLong(Account::arrivedDown).sum();
     }
 
+    /** Sessions of which the application was told. */
+    long opens() {
+        return accounts.values().stream().mapToLong(Account::opens).sum();
+    }
+
+    /** Messages that the application's sends took. */
+    long messagesSentDown() {
+        return accounts.values().stream().mapToLong(Account::sentDown).sum();
+    }
+
     /** Connections whose application has not been told of the end. */
     long open() {
         return accounts.values().stream().filter(Account::isOpen).count();

@@ -1,10 +1,13 @@
 package io.sockjs.reliability.chaos;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
+import io.sockjs.micrometer.SockJsMetrics;
 import io.sockjs.reliability.Front;
 import io.sockjs.testkit.Target;
 import java.net.URI;
@@ -22,6 +25,7 @@ final class ChaosRun {
     final Accounts accounts = new Accounts();
     final Queue<String> errors = new ConcurrentLinkedQueue<>();
     final ChaosApplication application = new ChaosApplication(accounts);
+    final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     int sessionsLeft;
     long connectionsLeft;
 
@@ -43,6 +47,7 @@ final class ChaosRun {
                                 .disconnectDelay(reinstall ? Duration.ofSeconds(3) : Duration.ofMillis(800))
                                 .heartbeatDelay(Duration.ofMillis(500))
                                 .responseLimit(4096)
+                                .observer(new SockJsMetrics(metrics, "/chaos"))
                                 .log(this::log))
                 .onConnection(between.apply(application));
         Front server = kind.start(service);
@@ -87,6 +92,15 @@ final class ChaosRun {
                     .sum();
             connectionsLeft = accounts.open();
         } while ((sessionsLeft > 0 || connectionsLeft > 0) && System.nanoTime() < deadline);
+    }
+
+    /** The sum of a meter's lines in what Prometheus would scrape. */
+    long scraped(String meter) {
+        return metrics.scrape()
+                .lines()
+                .filter(line -> line.startsWith(meter + "{"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private void log(SockJsLog.Severity severity, String message, @org.jspecify.annotations.Nullable Throwable cause) {

@@ -28,6 +28,25 @@ class ChaosTest {
         this.front = front;
     }
 
+    /** What a scrape says is what the books say. */
+    private static void assertMetrics(ChaosRun run, long seed) {
+        assertThat(run.scraped("sockjs_sessions_opened_total"))
+                .as("opened, seed " + seed)
+                .isEqualTo(run.accounts.opens());
+        assertThat(run.scraped("sockjs_sessions_closed_total"))
+                .as("closed, seed " + seed)
+                .isEqualTo(run.accounts.opens());
+        assertThat(run.scraped("sockjs_sessions_open")).as("open, seed " + seed).isZero();
+        assertThat(run.scraped("sockjs_queue_bytes")).as("queued, seed " + seed).isZero();
+        assertThat(run.scraped("sockjs_messages_sent_total") + run.scraped("sockjs_messages_dropped_total"))
+                .as("sent or dropped, seed " + seed)
+                .isEqualTo(run.accounts.messagesSentDown());
+        // What was received for a session that ended before its handler had its turn never arrived.
+        assertThat(run.scraped("sockjs_messages_received_total"))
+                .as("received, seed " + seed)
+                .isGreaterThanOrEqualTo(run.accounts.messagesUp());
+    }
+
     @Test
     void everyMessageIsAccountedForAndNothingIsLeft() throws Exception {
         long seed = Long.getLong("sockjs.chaos.seed", System.nanoTime());
@@ -47,6 +66,7 @@ class ChaosTest {
             assertThat(run.errors).as("log, seed " + seed).isEmpty();
             assertThat(run.accounts.messagesUp()).isPositive();
             assertThat(run.accounts.messagesDown()).isPositive();
+            assertMetrics(run, seed);
             before.awaitNoMore("seed " + seed);
             assertThat(netty.complaints()).as("Netty's log, seed " + seed).isEmpty();
         }
