@@ -36,8 +36,7 @@ public final class TomcatEcho {
         Context context = tomcat.addContext("", null);
         context.addServletContainerInitializer(new WsSci(), null);
         context.addServletContainerInitializer((types, servlets) -> sockjs.addTo(servlets), null);
-        Tomcat.addServlet(context, "page", new Page());
-        context.addServletMappingDecoded("/", "page");
+        Tomcat.addServlet(context, "page", new Page()).addMapping("/");
         tomcat.start();
         return tomcat;
     }
