@@ -38,6 +38,7 @@ final class ServletExchange implements Exchange, AsyncListener {
     /** A container that has failed to write tells so by itself, as a rule; the answer ends without that too. */
     private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final int PART = 8 * 1024;
     private static final Set<String> ADD_UP = Set.of("Set-Cookie", "Vary");
 
     private final HttpServletRequest request;
@@ -284,9 +285,14 @@ final class ServletExchange implements Exchange, AsyncListener {
      * it has more.
      */
     private byte[] here(ServletInputStream in) throws IOException {
-        byte[] here = new byte[Math.max(0, request.getContentLength())];
+        int length = Math.max(0, request.getContentLength());
+        // Room for what comes, not for what is announced.
+        byte[] here = new byte[Math.min(length, PART)];
         int read = 0;
-        while (read < here.length && in.available() > 0) {
+        while (read < length && in.available() > 0) {
+            if (read == here.length) {
+                here = Arrays.copyOf(here, (int) Math.min(length, 2L * read));
+            }
             int more = in.read(here, read, here.length - read);
             if (more < 0) {
                 throw new EOFException();

@@ -41,6 +41,24 @@ class ContainerBodyTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aBodyMayBeLong(Container.Kind kind) {
+        SockJsServlets services = SockJsServlets.create();
+        services.install(SockJsServer.create("/echo")
+                .onConnection(connection -> connection.onMessage(message -> connection.send(message))));
+        try (Container container = kind.start(services)) {
+            RawSession session = RawSession.of(container.target(), "/echo").open();
+            for (int size = 4096; size <= 1 << 20; size *= 2) {
+                String message = "[\"" + "y".repeat(size) + "\"]";
+                assertThat(session.post(message).status()).isEqualTo(204);
+                assertThat(session.poll().text().equals("a" + message + "\n"))
+                        .as("%d characters came back as they were", size)
+                        .isTrue();
+            }
+        }
+    }
+
     /** Both messages, which may come in one frame or in two. */
     private static String received(RawSession session) {
         String one = session.poll().text().strip().substring(1);
