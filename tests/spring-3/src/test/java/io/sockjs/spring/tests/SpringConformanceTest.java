@@ -28,13 +28,8 @@ class SpringConformanceTest {
 
     private static final Set<String> TOMCAT =
             Set.of("largeMessagesComeWhole", "theCallbackIsChecked", "abortOfAPollEndsTheSession");
-    /** Its firewall answers with 400; and answers that wait for a body get its Expires and Pragma. */
-    private static final Set<String> SPRING_SECURITY = Set.of(
-            "twoTrailingSlashesAreNotFound",
-            "otherPartsAreNotFound",
-            "transportsAreNotCached",
-            "anArrayIsTaken",
-            "aFormIsTaken");
+    /** Its firewall answers with 400. */
+    private static final Set<String> SPRING_SECURITY = Set.of("twoTrailingSlashesAreNotFound", "otherPartsAreNotFound");
 
     @Test
     void rulesHoldButThoseThatTomcatBreaks() {
