@@ -17,6 +17,8 @@ class JavalinEchoTest {
         Javalin javalin = JavalinEcho.start(0);
         try {
             Target target = Target.of(URI.create("http://127.0.0.1:" + javalin.port()));
+            assertThat(RawHttp.exchange(target, RawRequest.get("/echo/info")).text())
+                    .contains("\"websocket\":true");
             RawSession session = RawSession.of(target, "/echo").open();
             session.send("hello");
             assertThat(session.poll().text()).isEqualTo("a[\"hello\"]\n");
@@ -26,6 +28,11 @@ class JavalinEchoTest {
                 assertThat(socket.text()).isEqualTo("a[\"hello\"]");
             }
             assertThat(RawHttp.exchange(target, RawRequest.get("/")).text()).contains("new SockJS('/echo')");
+            assertThat(RawHttp.exchange(target, RawRequest.get("/echo/sockjs-1.6.1.min.js"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(RawHttp.exchange(target, RawRequest.get("/other")).status())
+                    .isEqualTo(404);
         } finally {
             javalin.stop();
         }

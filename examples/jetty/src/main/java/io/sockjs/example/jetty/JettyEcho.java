@@ -2,17 +2,13 @@ package io.sockjs.example.jetty;
 
 import io.sockjs.SockJsServer;
 import io.sockjs.servlet.SockJsServlets;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.InputStream;
+import org.eclipse.jetty.ee11.servlet.DefaultServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** An echo in an embedded Jetty, beside a servlet of the application's. */
+/** An echo in an embedded Jetty, beside the files of the application. */
 public final class JettyEcho {
     private JettyEcho() {}
 
@@ -32,23 +28,12 @@ public final class JettyEcho {
         ServletContextHandler context = new ServletContextHandler("/");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         context.addServletContainerInitializer((types, servlets) -> sockjs.addTo(servlets));
-        context.addServlet(new ServletHolder(new Page()), "/");
+        context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource("page"));
+        context.setWelcomeFiles(new String[] {"index.html"});
+        context.addServlet(DefaultServlet.class, "/");
         Server jetty = new Server(port);
         jetty.setHandler(context);
         jetty.start();
         return jetty;
-    }
-
-    /** What the application itself serves. */
-    private static final class Page extends HttpServlet {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.setContentType("text/html; charset=utf-8");
-            try (InputStream page = JettyEcho.class.getResourceAsStream("/page/index.html")) {
-                page.transferTo(response.getOutputStream());
-            }
-        }
     }
 }

@@ -18,6 +18,8 @@ class JettyEchoTest {
         try {
             Target target =
                     Target.of(URI.create("http://127.0.0.1:" + jetty.getURI().getPort()));
+            assertThat(RawHttp.exchange(target, RawRequest.get("/echo/info")).text())
+                    .contains("\"websocket\":true");
             RawSession session = RawSession.of(target, "/echo").open();
             session.send("hello");
             assertThat(session.poll().text()).isEqualTo("a[\"hello\"]\n");
@@ -27,6 +29,11 @@ class JettyEchoTest {
                 assertThat(socket.text()).isEqualTo("a[\"hello\"]");
             }
             assertThat(RawHttp.exchange(target, RawRequest.get("/")).text()).contains("new SockJS('/echo')");
+            assertThat(RawHttp.exchange(target, RawRequest.get("/echo/sockjs-1.6.1.min.js"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(RawHttp.exchange(target, RawRequest.get("/other")).status())
+                    .isEqualTo(404);
         } finally {
             jetty.stop();
         }

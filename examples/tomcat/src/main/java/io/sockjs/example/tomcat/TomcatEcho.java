@@ -2,18 +2,18 @@ package io.sockjs.example.tomcat;
 
 import io.sockjs.SockJsServer;
 import io.sockjs.servlet.SockJsServlets;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.WebResourceRoot.ResourceSetType;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.StandardRoot;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** An echo in an embedded Tomcat, beside a servlet of the application's. */
+/** An echo in an embedded Tomcat, beside the files of the application. */
 public final class TomcatEcho {
     private TomcatEcho() {}
 
@@ -33,24 +33,24 @@ public final class TomcatEcho {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
         tomcat.setPort(port);
+        // Otherwise it would start without the port when that is taken.
+        tomcat.getConnector().setThrowOnFailure(true);
         Context context = tomcat.addContext("", null);
         context.addServletContainerInitializer(new WsSci(), null);
         context.addServletContainerInitializer((types, servlets) -> sockjs.addTo(servlets), null);
-        Tomcat.addServlet(context, "page", new Page()).addMapping("/");
+        addFiles(context);
         tomcat.start();
         return tomcat;
     }
 
-    /** What the application itself serves. */
-    private static final class Page extends HttpServlet {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.setContentType("text/html; charset=utf-8");
-            try (InputStream page = TomcatEcho.class.getResourceAsStream("/page/index.html")) {
-                page.transferTo(response.getOutputStream());
-            }
-        }
+    /** What the application itself serves. Filters run only where there is a servlet, so something has to be at "/". */
+    private static void addFiles(Context context) {
+        URL here = TomcatEcho.class.getProtectionDomain().getCodeSource().getLocation();
+        StandardRoot files = new StandardRoot(context);
+        files.createWebResourceSet(ResourceSetType.POST, "/", here, "/page");
+        context.setResources(files);
+        context.addWelcomeFile("index.html");
+        Tomcat.addDefaultMimeTypeMappings(context);
+        Tomcat.addServlet(context, "files", new DefaultServlet()).addMapping("/");
     }
 }
