@@ -37,7 +37,7 @@ final class ServletBody implements ReadListener {
             if (read > limit - gathered.size()) {
                 BodyListener to = take();
                 if (to != null) {
-                    exchange.enter(to::tooLarge);
+                    exchange.pass(to::tooLarge);
                 }
                 return;
             }
@@ -49,7 +49,7 @@ final class ServletBody implements ReadListener {
     public void onAllDataRead() {
         BodyListener to = take();
         if (to != null) {
-            exchange.enter(() -> to.body(gathered.toByteArray()));
+            exchange.pass(() -> to.body(gathered.toByteArray()));
         }
     }
 
