@@ -54,7 +54,7 @@ final class Admissions {
         if (executor == null) {
             long start = io.nanoTime();
             question.putHere(handler, handshake);
-            application.heldIoThread(io.nanoTime() - start);
+            application.held(io, io.nanoTime() - start);
             question.startClock();
             return;
         }

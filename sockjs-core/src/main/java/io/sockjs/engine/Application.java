@@ -70,9 +70,9 @@ final class Application {
         }
     }
 
-    /** Tells of a handler that kept an I/O thread for long: the observer each time, the log once. */
-    void heldIoThread(long nanos) {
-        if (nanos <= LONG_NANOS) {
+    /** Tells of a handler that kept an I/O thread of several connections for long: the observer each time, the log once. */
+    void held(IoThread thread, long nanos) {
+        if (nanos <= LONG_NANOS || !thread.isShared()) {
             return;
         }
         watch.heldIoThread(Duration.ofNanos(nanos));

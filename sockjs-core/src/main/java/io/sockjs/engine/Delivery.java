@@ -152,7 +152,7 @@ final class Delivery implements Runnable {
             seen = ASKED.addAndGet(this, -seen);
         } while (seen != 0);
         if (application.executor() == null) {
-            application.heldIoThread(home.nanoTime() - start);
+            application.held(home, home.nanoTime() - start);
         }
     }
 

@@ -16,6 +16,11 @@ public interface IoThread extends Executor {
      */
     Runnable schedule(Runnable task, long delayNanos);
 
+    /** Whether other connections wait while a task holds it. */
+    default boolean isShared() {
+        return true;
+    }
+
     /** This thread's clock, in nanoseconds since some origin (as {@link System#nanoTime()}). */
     long nanoTime();
 }

@@ -14,10 +14,13 @@ final class ContainerSocket {
     private final @Nullable Bound goOn;
     private final @Nullable Bound cut;
 
-    private ContainerSocket(@Nullable Bound stop, @Nullable Bound goOn, @Nullable Bound cut) {
+    private final boolean readsAhead;
+
+    private ContainerSocket(@Nullable Bound stop, @Nullable Bound goOn, @Nullable Bound cut, boolean readsAhead) {
         this.stop = stop;
         this.goOn = goOn;
         this.cut = cut;
+        this.readsAhead = readsAhead;
     }
 
     static ContainerSocket of(Session session) {
@@ -27,15 +30,24 @@ final class ContainerSocket {
             return new ContainerSocket(
                     Bound.find(undertow, "suspendReceives"),
                     Bound.find(undertow, "resumeReceives"),
-                    Bound.find(undertow, "close"));
+                    Bound.find(undertow, "close"),
+                    true);
         }
         return new ContainerSocket(
-                Bound.find(session, "suspend"), Bound.find(session, "resume"), Bound.find(session, "abort"));
+                Bound.find(session, "suspend"), Bound.find(session, "resume"), Bound.find(session, "abort"), false);
     }
 
     /** Whether reading can be stopped without holding the container's thread. */
     boolean canStop() {
         return stop != null && goOn != null;
+    }
+
+    /**
+     * Whether the container goes on reading while a message is being taken, and keeps what comes without a bound: Undertow does, when
+     * it hands messages to its workers.
+     */
+    boolean readsAhead() {
+        return readsAhead;
     }
 
     void reading(boolean on) {

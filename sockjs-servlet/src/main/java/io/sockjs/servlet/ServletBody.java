@@ -38,7 +38,7 @@ final class ServletBody implements ReadListener {
             if (read > limit - gathered.size()) {
                 BodyListener to = take();
                 if (to != null) {
-                    exchange.enter(to::tooLarge);
+                    exchange.pass(to::tooLarge);
                 }
                 return;
             }
@@ -50,7 +50,7 @@ final class ServletBody implements ReadListener {
     public void onAllDataRead() {
         BodyListener to = take();
         if (to != null) {
-            exchange.enter(() -> to.body(gathered.toByteArray()));
+            exchange.pass(() -> to.body(gathered.toByteArray()));
         }
     }
 

@@ -91,18 +91,21 @@ final class ServletExchange implements Exchange, AsyncListener {
 
     /** Within the container's call. */
     void serve(Installations.Target target) {
-        enter(() -> target.engine().handle(this, target.match()));
+        turn.enter(() -> deal(() -> target.engine().handle(this, target.match())));
     }
 
-    /** Has the engine deal with something, within a call of the container's; then does what it has decided. */
-    void enter(Runnable call) {
-        turn.enter(() -> {
-            synchronized (this) {
-                calling = true;
-            }
-            call.run();
-            settle();
-        });
+    /** Something came from the client in asynchronous mode. */
+    void pass(Runnable event) {
+        turn.pass(() -> deal(event));
+    }
+
+    /** Has the engine deal with something; then does what it has decided. */
+    private void deal(Runnable call) {
+        synchronized (this) {
+            calling = true;
+        }
+        call.run();
+        settle();
     }
 
     /**

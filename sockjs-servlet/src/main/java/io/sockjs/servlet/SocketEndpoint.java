@@ -121,7 +121,7 @@ public final class SocketEndpoint extends Endpoint {
         session.addMessageHandler(new Text());
         session.addMessageHandler(new Binary());
         session.addMessageHandler(new Pong());
-        turn.enter(() -> listener.opened(sink));
+        turn.pass(() -> listener.opened(sink));
     }
 
     private final class Text implements MessageHandler.Partial<String> {
@@ -135,7 +135,7 @@ public final class SocketEndpoint extends Endpoint {
         @Override
         public void onMessage(ByteBuffer part, boolean last) {
             sink.heard();
-            turn.enter(() -> refuse(new CloseStatus(1003, "Only text messages are taken.")));
+            turn.pass(() -> refuse(new CloseStatus(1003, "Only text messages are taken.")));
         }
     }
 
@@ -143,7 +143,7 @@ public final class SocketEndpoint extends Endpoint {
         @Override
         public void onMessage(PongMessage pong) {
             sink.heard();
-            turn.enter(() -> tell(listener::pong));
+            turn.pass(() -> tell(listener::pong));
         }
     }
 
@@ -176,13 +176,17 @@ public final class SocketEndpoint extends Endpoint {
         if (message.length > messageLimit) {
             tooLong();
         } else {
-            turn.enter(() -> tell(() -> listener.text(message, 0, message.length)));
+            sink.taking(true);
+            turn.pass(() -> {
+                tell(() -> listener.text(message, 0, message.length));
+                sink.taking(false);
+            });
         }
     }
 
     private void tooLong() {
         parts.setLength(0);
-        turn.enter(() -> refuse(new CloseStatus(1009, "A message may have " + messageLimit + " bytes at most.")));
+        turn.pass(() -> refuse(new CloseStatus(1009, "A message may have " + messageLimit + " bytes at most.")));
     }
 
     private void tooSlow() {

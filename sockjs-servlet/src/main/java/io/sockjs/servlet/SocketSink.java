@@ -36,8 +36,10 @@ final class SocketSink extends Pump implements Sink {
     private volatile @Nullable Long pingLeftAt = Long.MIN_VALUE;
     private volatile Runnable stopCut = () -> {};
 
-    /** Guarded by this. */
+    /** Guarded by this: whether more is wanted from the peer. */
     private boolean reading = true;
+    /** Guarded by this: whether a message is being taken, and the container would read on meanwhile. */
+    private boolean taking;
 
     SocketSink(Session session, Turn turn, SocketListener listener) {
         this.session = session;
@@ -204,8 +206,20 @@ final class SocketSink extends Pump implements Sink {
     public synchronized void reading(boolean on) {
         if (reading != on) {
             reading = on;
-            container.reading(on);
+            if (!taking) {
+                container.reading(on);
+            }
             notifyAll();
+        }
+    }
+
+    /** A message is being taken, or was. Until then nothing more is read. */
+    synchronized void taking(boolean now) {
+        if (container.readsAhead() && taking != now) {
+            taking = now;
+            if (reading) {
+                container.reading(!now);
+            }
         }
     }
 

@@ -56,6 +56,16 @@ final class Threads implements Executor, AutoCloseable {
         };
     }
 
+    /** Whether other connections wait while this thread is held: Undertow tells of bodies on threads that wait for its sockets. */
+    static boolean isIoThreadOfTheContainer() {
+        for (Class<?> type = Thread.currentThread().getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals("org.xnio.XnioIoThread")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void execute(Runnable task) {
         workers.execute(task);

@@ -41,6 +41,15 @@ final class Turn implements IoThread, Runnable {
         }
     }
 
+    /** As {@link #enter}, but a thread that other connections wait for hands the task over, and goes on. */
+    void pass(Runnable task) {
+        if (Threads.isIoThreadOfTheContainer()) {
+            execute(task);
+        } else {
+            enter(task);
+        }
+    }
+
     /**
      * Runs the task now, on this thread; when another thread is at it, there, and waits for its end. Within a task of ours it is a part
      * of that one: Tomcat may call a listener while it is set.
@@ -107,6 +116,12 @@ final class Turn implements IoThread, Runnable {
     @Override
     public Runnable schedule(Runnable task, long delayNanos) {
         return threads.schedule(() -> execute(task), delayNanos);
+    }
+
+    /** It is one exchange's own; the thread behind it is the container's, or one of many. */
+    @Override
+    public boolean isShared() {
+        return false;
     }
 
     @Override

@@ -25,9 +25,7 @@ final class UndertowContainer implements Container {
                 .setClassLoader(UndertowContainer.class.getClassLoader())
                 .setContextPath("/")
                 .setDeploymentName("sockjs")
-                .addServletContextAttribute(
-                        WebSocketDeploymentInfo.ATTRIBUTE_NAME,
-                        new WebSocketDeploymentInfo().setDispatchToWorkerThread(true))
+                .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, new WebSocketDeploymentInfo())
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         register.getClass().asSubclass(ServletContainerInitializer.class),
                         new ImmediateInstanceFactory<>(register),
