@@ -56,6 +56,8 @@ class ExhaustionTest {
         List<RawWebSocket> before = List.of(
                 socket(server.target(), "/echo"), socket(server.target(), "/echo"), socket(server.target(), "/echo"));
         before.forEach(ExhaustionTest::echo);
+        // What the JVM itself says as it starts differs from one JDK to the next.
+        int started = Files.readAllLines(log).size();
         List<RawWebSocket> fillers = fill(server);
         RawHttp waiting = RawHttp.connect(server.target()).timeout(Duration.ofSeconds(15));
         open.add(waiting);
@@ -67,7 +69,8 @@ class ExhaustionTest {
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> before.forEach(ExhaustionTest::echo));
         long used = server.processorTime().minus(processor).toMillis();
-        List<String> lines = Files.readAllLines(log);
+        List<String> all = Files.readAllLines(log);
+        List<String> lines = all.subList(started, all.size());
         System.out.printf(
                 "%s, no descriptor for %d s after %d more sockets: %d ms of processor, %d lines in the log%n",
                 io, WITHOUT.toSeconds(), fillers.size(), used, lines.size());
@@ -77,7 +80,7 @@ class ExhaustionTest {
         assertThat(lines)
                 .filteredOn(line -> line.contains("Too many open files"))
                 .hasSize(1);
-        assertThat(lines).as("lines in the log").hasSizeLessThan(10);
+        assertThat(lines).as("lines in the log since").hasSizeLessThan(5);
 
         fillers.forEach(RawWebSocket::close);
         assertThat(waiting.response().status()).as("who waited meanwhile").isEqualTo(200);
