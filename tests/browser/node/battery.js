@@ -2,7 +2,7 @@
 'use strict';
 
 const SockJS = require('sockjs-client');
-const battery = require('../src/test/resources/io/sockjs/browser/checks.js');
+const battery = require('../src/main/resources/io/sockjs/browser/checks.js');
 
 const [url, transport] = process.argv.slice(2);
 if (!transport) {

@@ -54,9 +54,12 @@ final class Running implements AutoCloseable {
         return context;
     }
 
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     Target target() {
-        return Target.of(
-                URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port")));
+        return Target.of(URI.create("http://127.0.0.1:" + port()));
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** The transports of sockjs-client that today's browsers have, by the client's names. */
-enum BrowserTransport {
+public enum BrowserTransport {
     WEBSOCKET("websocket"),
     XHR_STREAMING("xhr-streaming"),
     EVENTSOURCE("eventsource"),
@@ -32,11 +32,11 @@ enum BrowserTransport {
     }
 
     /** The parameter sources of the tests: every transport, and those that work across origins. */
-    static Stream<Arguments> sameOrigin() {
+    public static Stream<Arguments> sameOrigin() {
         return Arrays.stream(values()).map(BrowserTransport::argument);
     }
 
-    static Stream<Arguments> crossOrigin() {
+    public static Stream<Arguments> crossOrigin() {
         return Arrays.stream(values())
                 .filter(transport -> transport != HTMLFILE)
                 .map(BrowserTransport::argument);

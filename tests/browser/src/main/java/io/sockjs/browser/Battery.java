@@ -3,7 +3,7 @@ package io.sockjs.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The browser client's battery of tests, on one transport. */
-final class Battery {
+public final class Battery {
     private static final String RUN = "const done = arguments[2];"
             + "battery.run(SockJS, arguments[0], arguments[1]).then(report => done(JSON.stringify(report)));";
 
@@ -15,7 +15,7 @@ final class Battery {
      * @param pages the base URL of the server that the page comes from
      * @param service the base URL of the server that the client connects to
      */
-    static void run(Chromium chromium, String pages, String service, BrowserTransport transport) {
+    public static void run(Chromium chromium, String pages, String service, BrowserTransport transport) {
         chromium.open(pages + "/battery.html");
         Object report = chromium.driver().executeAsyncScript(RUN, service, transport.clientName());
         String where = transport.clientName() + " to " + service + " from a page of " + pages;

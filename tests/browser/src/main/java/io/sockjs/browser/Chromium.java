@@ -17,7 +17,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The machine's headless Chromium, one for all tests, with a fresh profile, which chromedriver makes and removes. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     /** The battery's own limits come first; this one is for a browser that hangs. */
     private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(120);
 
@@ -41,7 +41,7 @@ final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Chromium start() {
+    public static Chromium start() {
         Path binary = Needs.chromium();
         Path chromedriver = Needs.chromedriver();
         DEVTOOLS_LOG.setLevel(Level.SEVERE);

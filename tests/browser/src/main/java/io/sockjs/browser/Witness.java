@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code name N} names a session (and is echoed), {@code watch N} and {@code count N} from another one are answered with
  * {@code closed N <times>}, and after {@code watch} each close of N is told in the same words.
  */
-final class Witness {
+public final class Witness {
     private static final class Watched {
         private int closes;
         private SockJsConnection watcher;
@@ -37,7 +37,7 @@ final class Witness {
     private final ConcurrentHashMap<String, Watched> sessions = new ConcurrentHashMap<>();
 
     /** A jsonp-polling client cannot abort its poll: only a heartbeat and then the delay show that it went. */
-    static SockJsServer server() {
+    public static SockJsServer server() {
         Witness witness = new Witness();
         return SockJsServer.create(
                         "/witness",
