@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.json.Json;
 
 /** A server goes away under its clients, in Chromium. */
+@Tag("browser")
 final class BalancedFailoverTest {
     @RegisterExtension
     static final Shared SHARED = new Shared();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Through a balancer that refuses WebSocket, the client finds another transport by itself. */
+@Tag("browser")
 final class BalancedFallbackTest {
     @RegisterExtension
     static final Shared SHARED = new Shared();

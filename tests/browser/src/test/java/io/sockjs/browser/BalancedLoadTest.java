@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Many clients at once through each balancer: every message comes back once and in order, every session stays where it began. For
  * {@code -Dsockjs.load.seconds} seconds, all balancers at the same time.
  */
+@Tag("browser")
 final class BalancedLoadTest {
     @RegisterExtension
     static final Shared SHARED = new Shared();

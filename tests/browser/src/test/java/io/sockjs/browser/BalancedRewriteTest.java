@@ -7,10 +7,12 @@ import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.Target;
 import java.net.URI;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The balancer takes the server's name out of the path, as the comments in the files say it can. */
+@Tag("browser")
 final class BalancedRewriteTest {
     private static final Duration NODE_LIMIT = Duration.ofSeconds(60);
     private static final String COMMENT = "#   http-request replace-path ";

@@ -15,11 +15,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stream through a balancer brings each frame while it is open, and not when a buffer is full. */
+@Tag("browser")
 final class BalancedStreamingTest {
     /** Only a frame that is held back takes so long. */
     private static final Duration LIMIT = Duration.ofSeconds(20);

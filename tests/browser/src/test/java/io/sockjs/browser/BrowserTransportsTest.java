@@ -3,11 +3,13 @@ package io.sockjs.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The battery on each transport of the client in Chromium. */
+@Tag("browser")
 final class BrowserTransportsTest {
     @RegisterExtension
     static final Shared SHARED = new Shared();

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What docs/deployment.md shows of a file is in that file. */
+@Tag("browser")
 final class DeploymentDocTest {
     private static final Path DOC = Path.of("../../docs/deployment.md");
     private static final Pattern LINK = Pattern.compile("\\]\\((\\.\\./[^)]+)\\)");

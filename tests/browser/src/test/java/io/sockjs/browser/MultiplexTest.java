@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.openqa.selenium.WebElement;
  * Channels in a browser: by the script of npm's {@code websocket-multiplex}, as it is published, and by the script of the example's
  * page. Beside the example's service there is {@code /rooms}, which takes any topic and notes what its channels see.
  */
+@Tag("browser")
 final class MultiplexTest {
     @RegisterExtension
     static final Shared SHARED = new Shared();

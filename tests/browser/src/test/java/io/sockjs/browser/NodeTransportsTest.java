@@ -2,11 +2,13 @@ package io.sockjs.browser;
 
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The battery on the transports that the client has without a browser. */
+@Tag("browser")
 final class NodeTransportsTest {
     @RegisterExtension
     static final Shared SHARED = new Shared();

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two servers behind HAProxy are restarted, one after the other, under clients that send and that connect again when they are
  * closed: no message is lost without a close, and no client is without a session for long.
  */
+@Tag("browser")
 final class RollingRestartTest {
     /** For each transport. */
     private static final int CLIENTS = 12;
