@@ -19,7 +19,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** The machine's headless Chromium, one for all tests, with a fresh profile, which chromedriver makes and removes. */
 public final class Chromium implements AutoCloseable {
     /** The battery's own limits come first; this one is for a browser that hangs. */
-    private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(120);
+    private static final Duration SCRIPT_LIMIT = Duration.ofMinutes(2);
 
     private static final List<String> FLAGS = List.of(
             "--headless=new",
