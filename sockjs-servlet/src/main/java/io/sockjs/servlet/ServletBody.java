@@ -8,9 +8,19 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body, read without blocking. */
+/** A request's body, read without blocking; no exchange is ended while a thread reads, for what {@link ServletSink} says of writing. */
 final class ServletBody implements ReadListener {
     private static final int PART = 8 * 1024;
+
+    private enum State {
+        WAITING,
+        READING,
+        /** The exchange is to end when the thread that reads has done so. */
+        ENDING,
+        ENDED
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
     private final ServletExchange exchange;
     private final ServletInputStream in;
@@ -29,21 +39,53 @@ final class ServletBody implements ReadListener {
 
     @Override
     public void onDataAvailable() throws IOException {
+        if (!state.compareAndSet(State.WAITING, State.READING)) {
+            return;
+        }
+        boolean fits;
+        try {
+            fits = read();
+        } finally {
+            if (!state.compareAndSet(State.READING, State.WAITING)) {
+                end();
+            }
+        }
+        if (!fits) {
+            BodyListener to = take();
+            if (to != null) {
+                exchange.pass(to::tooLarge);
+            }
+        }
+    }
+
+    /** Takes what is there; whether it is within the limit. */
+    private boolean read() throws IOException {
         byte[] part = new byte[PART];
         while (listener.get() != null && in.isReady()) {
             int read = in.read(part);
             if (read < 0) {
-                return;
+                break;
             }
             if (read > limit - gathered.size()) {
-                BodyListener to = take();
-                if (to != null) {
-                    exchange.pass(to::tooLarge);
-                }
-                return;
+                return false;
             }
             gathered.write(part, 0, read);
         }
+        return true;
+    }
+
+    /** Ends the exchange, as soon as no thread is reading. On any thread. */
+    void close() {
+        if (state.compareAndSet(State.WAITING, State.ENDED)) {
+            exchange.completeNow();
+        } else {
+            state.compareAndSet(State.READING, State.ENDING);
+        }
+    }
+
+    private void end() {
+        state.set(State.ENDED);
+        exchange.completeNow();
     }
 
     @Override

@@ -60,8 +60,8 @@ final class ServletExchange implements Exchange, AsyncListener {
     /** Guarded by this. */
     private @Nullable AsyncContext async;
 
-    private @Nullable ServletSink sink;
-    private @Nullable ServletBody body;
+    private volatile @Nullable ServletSink sink;
+    private volatile @Nullable ServletBody body;
     private Runnable stopClock = () -> {};
     private @Nullable Upgrade upgrade;
 
@@ -116,6 +116,7 @@ final class ServletExchange implements Exchange, AsyncListener {
         Answer now;
         byte[] whole;
         boolean late;
+        ServletSink writing = sink;
         synchronized (this) {
             now = pending;
             whole = pendingBody;
@@ -133,8 +134,8 @@ final class ServletExchange implements Exchange, AsyncListener {
             give(whole);
         } else if (!late && upgrade != null) {
             upgradeHere(request, response);
-        } else if (sink != null) {
-            sink.settled();
+        } else if (writing != null) {
+            writing.settled();
         }
         if (late && (now != null || whole != null)) {
             complete();
@@ -413,10 +414,32 @@ final class ServletExchange implements Exchange, AsyncListener {
         }
     }
 
+    /**
+     * Has the answer buffered in memory of its own, by asking for the size it has. Undertow 2.3 takes the buffer from its pool otherwise,
+     * and when a write fails gives it back on one thread while another still moves its marks: the next request that is read into it
+     * is lost in part.
+     */
+    void takeBuffer() {
+        response.setBufferSize(response.getBufferSize());
+    }
+
     // --- what the container tells
 
     /** The last byte is written, or nothing more can be. */
     void complete() {
+        ServletSink writing = sink;
+        ServletBody reading = body;
+        if (writing != null) {
+            writing.close();
+        } else if (reading != null) {
+            reading.close();
+        } else {
+            completeNow();
+        }
+    }
+
+    /** While no thread is at the container's streams. */
+    void completeNow() {
         AsyncContext begun;
         synchronized (this) {
             over = true;
@@ -438,11 +461,13 @@ final class ServletExchange implements Exchange, AsyncListener {
         }
         stopClock.run();
         turn.execute(() -> {
-            if (body != null) {
-                body.abort();
+            ServletBody reading = body;
+            if (reading != null) {
+                reading.abort();
             }
-            if (sink != null) {
-                sink.aborted();
+            ServletSink writing = sink;
+            if (writing != null) {
+                writing.aborted();
             }
         });
         if (!completed.get()) {

@@ -7,10 +7,13 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer that stays open, written without blocking. */
+/**
+ * The body of an answer that stays open, written without blocking. Whatever is asked of the container, its end included, is asked by
+ * the thread that drains, one at a time: a container that is told the end while another thread writes lets that thread write into
+ * buffers that belong to another connection by then.
+ */
 final class ServletSink extends Pump implements Sink, WriteListener {
     private static final Object END = new Object();
 
@@ -25,13 +28,20 @@ final class ServletSink extends Pump implements Sink, WriteListener {
     private final int room;
 
     private byte @Nullable [] whole;
-    private final AtomicBoolean listening = new AtomicBoolean();
+    /** By whoever drains: whether the container knows us. */
+    private boolean listening;
     /** Since the container has asked for something to write. */
     private volatile boolean began;
     /** By whoever drains: whether something was written and not flushed. */
     private boolean unflushed;
 
     private boolean ending;
+    /** By whoever drains: nothing is asked of the stream any more. */
+    private boolean silent;
+    /** Whether the exchange is to end, whatever waits. */
+    private volatile boolean closing;
+    /** Who drains. A thread asks for itself only, and sees what it has written. */
+    private @Nullable Thread at;
     /** The last byte is written, or the client is gone. */
     private volatile boolean over;
 
@@ -63,17 +73,9 @@ final class ServletSink extends Pump implements Sink, WriteListener {
 
     /** Has the container ask for what waits, if it does not yet, and writes what it takes. */
     private void begin() {
-        if (!exchange.isSettled()) {
-            return;
+        if (exchange.isSettled()) {
+            run();
         }
-        if (listening.compareAndSet(false, true)) {
-            try {
-                out.setWriteListener(this);
-            } catch (IllegalStateException ended) {
-                exchange.gone();
-            }
-        }
-        run();
     }
 
     /** The container's call has ended, or is about to: from now on it may be asked for things. */
@@ -112,30 +114,59 @@ final class ServletSink extends Pump implements Sink, WriteListener {
         run();
     }
 
+    /** Ends the exchange, as soon as no thread is writing. On any thread. */
+    void close() {
+        if (at == Thread.currentThread()) {
+            // The container has told of an error while it was written to.
+            fallSilent();
+        } else {
+            closing = true;
+            run();
+        }
+    }
+
+    private void fallSilent() {
+        silent = true;
+        exchange.completeNow();
+    }
+
     @Override
     void drain() {
-        if (!began || over) {
-            return;
-        }
+        at = Thread.currentThread();
         try {
-            while (out.isReady()) {
-                if (unflushed && peek() != END) {
-                    // Each write is a chunk of its own: what proxies and clients see does not depend on the moment.
-                    unflushed = false;
-                    out.flush();
-                } else if (ending) {
-                    end();
-                    exchange.complete();
-                    return;
-                } else if (isEmpty()) {
-                    return;
-                } else {
-                    take(next());
-                }
+            if (closing) {
+                fallSilent();
+            } else if (!silent && !over) {
+                write();
             }
         } catch (IOException | RuntimeException gone) {
             // The container tells of it too, sooner or later; some do so later.
+            silent = true;
             exchange.gone();
+        } finally {
+            at = null;
+        }
+    }
+
+    private void write() throws IOException {
+        if (!listening) {
+            listening = true;
+            exchange.takeBuffer();
+            out.setWriteListener(this);
+        }
+        while (began && !silent && !closing && out.isReady()) {
+            if (unflushed && peek() != END) {
+                // Each write is a chunk of its own: what proxies and clients see does not depend on the moment.
+                unflushed = false;
+                out.flush();
+            } else if (ending) {
+                end();
+                fallSilent();
+            } else if (isEmpty()) {
+                return;
+            } else {
+                take(next());
+            }
         }
     }
 
@@ -156,7 +187,7 @@ final class ServletSink extends Pump implements Sink, WriteListener {
 
     @Override
     boolean isDrained() {
-        return !over && began && !unflushed && isReady();
+        return !over && !silent && !closing && began && !unflushed && isReady();
     }
 
     private boolean isReady() {

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * In our own server and in servlet containers, some dozens of clients on all transports do everything at random for a while, and
  * afterwards every message is accounted for. {@code -Dsockjs.chaos.seconds=600} for longer, a third of that in each container;
- * {@code -Dsockjs.chaos.seed=N} for the same choices again. Not over Undertow: see docs/containers.md.
+ * {@code -Dsockjs.chaos.seed=N} for the same choices again.
  */
 @ParameterizedClass
-@EnumSource(names = {"EPOLL", "TOMCAT", "JETTY"})
+@EnumSource(names = {"EPOLL", "TOMCAT", "JETTY", "UNDERTOW"})
 class ChaosTest {
     private static final int CLIENTS = 30;
 
