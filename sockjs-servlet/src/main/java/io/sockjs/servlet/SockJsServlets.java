@@ -117,7 +117,12 @@ public final class SockJsServlets implements AutoCloseable {
         return installations.drain(waves);
     }
 
-    /** Takes all services off, which closes their sessions, and ends the threads when they have done what they are at. */
+    /**
+     * Takes all services off, which closes their sessions with 1001, and ends the threads when they have done what they are at. Returns when
+     * clients have been told, but for those that do not read, and after 2 seconds at most; at once when one of these threads calls it, and
+     * with an executor of the application's, which is not waited for: {@link #drain} tells when that is done. The end of the servlet context
+     * calls this.
+     */
     @Override
     public void close() {
         installations.all().forEach(SockJsInstallation::uninstall);

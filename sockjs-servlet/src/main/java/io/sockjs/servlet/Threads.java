@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Threads implements Executor, AutoCloseable {
     /** An application that blocks holds one of these only for events that no request brings, such as the end of a session. */
     private static final int MOST = 64;
+    /** How long an application that blocks may hold up the end of everything. */
+    private static final int TELL_SECONDS = 2;
 
     private final ScheduledThreadPoolExecutor timers;
     private final Executor workers;
@@ -49,11 +51,7 @@ final class Threads implements Executor, AutoCloseable {
 
     private static ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return task -> new Worker(task, name + "-" + number.incrementAndGet());
     }
 
     /** Whether other connections wait while this thread is held: Undertow tells of bodies on threads that wait for its sockets. */
@@ -81,12 +79,31 @@ final class Threads implements Executor, AutoCloseable {
         }
     }
 
-    /** Ends the timers at once, and the threads when they have done what they were given; what comes later runs where it comes from. */
+    /**
+     * Ends the timers at once, and the threads when they have done what they were given, which is waited for: the container cuts what
+     * has not been told to clients by then. What comes later runs where it comes from.
+     */
     @Override
     public void close() {
         timers.shutdownNow();
-        if (own != null) {
-            own.shutdown();
+        if (own == null) {
+            return;
+        }
+        own.shutdown();
+        if (Thread.currentThread() instanceof Worker) {
+            return;
+        }
+        try {
+            own.awaitTermination(TELL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Worker extends Thread {
+        Worker(Runnable task, String name) {
+            super(task, name);
+            setDaemon(true);
         }
     }
 }

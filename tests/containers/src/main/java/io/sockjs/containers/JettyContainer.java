@@ -7,6 +7,7 @@ import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 final class JettyContainer implements Container {
     private final Server server = new Server();
@@ -20,6 +21,13 @@ final class JettyContainer implements Container {
         context.addServletContainerInitializer((types, servletContext) -> services.addTo(servletContext));
         context.addServlet(new ServletHolder(application), "/");
         server.setHandler(context);
+        // Jetty cuts its connections before it ends contexts.
+        server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                services.close();
+            }
+        });
         try {
             server.start();
         } catch (Exception cannot) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -33,6 +34,7 @@ class ContainerDrainTest {
     private static final String GOING_AWAY = "c[1001,\"Going away\"]";
 
     private final Container.Kind kind;
+    private final AtomicInteger open = new AtomicInteger();
     private final Queue<CloseStatus> ends = new ConcurrentLinkedQueue<>();
 
     ContainerDrainTest(Container.Kind kind) {
@@ -45,6 +47,7 @@ class ContainerDrainTest {
                         "/echo",
                         options -> options.origins(OriginPolicy.allowAll()).disconnectDelay(disconnectDelay))
                 .onConnection(connection -> {
+                    open.incrementAndGet();
                     connection.onMessage(connection::send);
                     connection.onClose(ends::add);
                 }));
@@ -91,6 +94,26 @@ class ContainerDrainTest {
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.startsWith("sockjs")));
         assertThat(ends).hasSize(20).containsOnly(CloseStatus.GOING_AWAY);
+    }
+
+    @Test
+    void clientsAreToldWhenTheContainerStops() {
+        Container container = kind.start(services(Duration.ofSeconds(5)));
+        Target target = container.target();
+        RawSession polling = RawSession.of(target, "/echo").open();
+        try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket();
+                RawReceiver receiver = RawSession.of(target, "/echo").stream(StreamKind.XHR_STREAMING)
+                        .opened();
+                RawHttp poll = RawHttp.connect(target).timeout(SOON)) {
+            assertThat(socket.text()).isEqualTo("o");
+            poll.send(RawRequest.post(polling.path("xhr")));
+            await().atMost(SOON).until(() -> open.get() == 3);
+            container.close();
+            assertThat(socket.text()).as("the WebSocket").isEqualTo(GOING_AWAY);
+            assertThat(receiver.frame()).as("the stream").isEqualTo(GOING_AWAY);
+            assertThat(poll.response().text()).as("the poll").isEqualTo(GOING_AWAY + "\n");
+        }
+        assertThat(ends).hasSize(3).containsOnly(CloseStatus.GOING_AWAY);
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class JavalinEcho {
                     config.startup.showJavalinBanner = false;
                     config.staticFiles.add("/page");
                     config.jetty.modifyServletContextHandler(context -> addTo(context, sockjs));
+                    config.events.serverStopping(sockjs::close);
                 })
                 .start(port);
     }

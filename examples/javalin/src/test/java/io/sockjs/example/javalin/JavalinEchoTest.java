@@ -37,4 +37,17 @@ class JavalinEchoTest {
             javalin.stop();
         }
     }
+
+    @Test
+    void tellsItsSessionsWhenItStops() throws Exception {
+        Javalin javalin = JavalinEcho.start(0);
+        Target target = Target.of(URI.create("http://127.0.0.1:" + javalin.port()));
+        try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            javalin.stop();
+            assertThat(socket.text()).isEqualTo("c[1001,\"Going away\"]");
+        } finally {
+            javalin.stop();
+        }
+    }
 }

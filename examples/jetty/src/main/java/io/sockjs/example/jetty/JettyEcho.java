@@ -6,6 +6,7 @@ import org.eclipse.jetty.ee11.servlet.DefaultServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /** An echo in an embedded Jetty, beside the files of the application. */
@@ -33,6 +34,13 @@ public final class JettyEcho {
         context.addServlet(DefaultServlet.class, "/");
         Server jetty = new Server(port);
         jetty.setHandler(context);
+        // Jetty cuts connections before it ends contexts: sessions are told before that.
+        jetty.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                sockjs.close();
+            }
+        });
         jetty.start();
         return jetty;
     }

@@ -38,4 +38,18 @@ class JettyEchoTest {
             jetty.stop();
         }
     }
+
+    @Test
+    void tellsItsSessionsWhenItStops() throws Exception {
+        Server jetty = JettyEcho.start(0);
+        Target target =
+                Target.of(URI.create("http://127.0.0.1:" + jetty.getURI().getPort()));
+        try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            jetty.stop();
+            assertThat(socket.text()).isEqualTo("c[1001,\"Going away\"]");
+        } finally {
+            jetty.stop();
+        }
+    }
 }

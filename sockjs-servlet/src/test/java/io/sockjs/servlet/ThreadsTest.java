@@ -1,0 +1,42 @@
+package io.sockjs.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class ThreadsTest {
+    private final Threads threads = new Threads(null);
+
+    @Test
+    void closeReturnsWhenWhatWasGivenBeforeIsDone() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean done = new AtomicBoolean();
+        threads.execute(() -> {
+            begun.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException ended) {
+                return;
+            }
+            done.set(true);
+        });
+        begun.await();
+        AtomicBoolean doneAtTheEnd = new AtomicBoolean();
+        Thread closer = new Thread(() -> {
+            threads.close();
+            doneAtTheEnd.set(done.get());
+        });
+        closer.start();
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        go.countDown();
+        closer.join();
+        assertThat(doneAtTheEnd).isTrue();
+    }
+}
