@@ -7,6 +7,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages of core. */
@@ -62,6 +65,20 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java.lang..", "java.util", "io.sockjs", "io.sockjs.engine", "org.jspecify..")
+                .check(CORE);
+    }
+
+    /** CVE-2026-41838, CVE-2015-0201: ids that could be predicted. The waves of a drain may be. */
+    @Test
+    void whatMustNotBePredictedIsNotRandomOfThePredictableKind() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.sockjs.engine.Engine")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Random.class, ThreadLocalRandom.class, SplittableRandom.class)
+                .orShould()
+                .callMethod(Math.class, "random")
                 .check(CORE);
     }
 }
