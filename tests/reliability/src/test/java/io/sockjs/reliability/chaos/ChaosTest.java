@@ -2,6 +2,7 @@ package io.sockjs.reliability.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sockjs.reliability.BlockedLoops;
 import io.sockjs.reliability.Front;
 import io.sockjs.reliability.NettyLog;
 import io.sockjs.reliability.Resources;
@@ -53,6 +54,7 @@ class ChaosTest {
         int seconds = Integer.getInteger("sockjs.chaos.seconds", 20) / (front == Front.Kind.EPOLL ? 1 : 3);
         System.out.println(
                 "chaos over " + front + ": -Dsockjs.chaos.seed=" + seed + " -Dsockjs.chaos.seconds=" + seconds);
+        BlockedLoops.watch();
         // Classes, selectors and buffers of a first run are there to stay.
         new ChaosRun(front, seed, UnaryOperator.identity()).run(4, Duration.ofSeconds(1), false);
         Resources before = Resources.now();
@@ -63,6 +65,7 @@ class ChaosTest {
                     + " messages up, " + run.accounts.messagesDown() + " down");
             assertThat(findings).as("seed " + seed).isEmpty();
             assertThat(run.sessionsLeft).as("sessions left, seed " + seed).isZero();
+            assertThat(BlockedLoops.found()).as("what blocked an event loop, seed " + seed).isEmpty();
             assertThat(run.errors).as("log, seed " + seed).isEmpty();
             assertThat(run.accounts.messagesUp()).isPositive();
             assertThat(run.accounts.messagesDown()).isPositive();

@@ -8,6 +8,7 @@ import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
 import io.sockjs.netty.SockJsHttpServer;
+import io.sockjs.reliability.BlockedLoops;
 import io.sockjs.reliability.NettyLog;
 import io.sockjs.reliability.Resources;
 import io.sockjs.testkit.RawSession;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The server of a class of threats. After each of them it must serve a new session, hold none, have told each connection's end once,
- * and have logged nothing; after all of them no buffer may be lost.
+ * have logged nothing and blocked no event loop; after all of them no buffer may be lost.
  */
 final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     /** The bound of the service {@code /small}, small enough for its every byte to be tried. */
@@ -61,6 +62,7 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
     @Override
     public void beforeAll(ExtensionContext context) {
         netty = NettyLog.record();
+        BlockedLoops.watch();
         server = SockJsHttpServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -136,6 +138,7 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
 
     private void isSilent() {
         assertThat(complaints).isEmpty();
+        assertThat(BlockedLoops.found()).as("what blocked an event loop").isEmpty();
         if (netty != null) {
             assertThat(netty.complaints()).isEmpty();
         }

@@ -1,0 +1,38 @@
+package io.sockjs.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that blocks would be found if nobody looked. */
+class BlockedLoopsTest {
+    @BeforeEach
+    void watch() {
+        BlockedLoops.watch();
+        BlockedLoops.found();
+    }
+
+    @Test
+    void loopThatWaitsIsFound() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            loops.submit(() -> never.await(1, TimeUnit.MILLISECONDS)).get(10, TimeUnit.SECONDS);
+        } finally {
+            loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).await();
+        }
+        assertThat(BlockedLoops.found()).isNotEmpty().first().asString().contains("loopThatWaitsIsFound");
+    }
+
+    @Test
+    void otherThreadsMayWait() throws Exception {
+        assertThat(new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(BlockedLoops.found()).isEmpty();
+    }
+}
