@@ -20,7 +20,7 @@ enum ServerKind {
     VERTX_NATIVE("vertx-native", "vertx", "io.sockjs.benchmark.vertx.VertxServer"),
     /** Spring Boot on Tomcat. */
     SPRING("spring", "spring", "io.sockjs.benchmark.spring.SpringServer"),
-    /** That Tomcat's own WebSockets, without SockJS: the WebSocket rows only. */
+    /** That Tomcat's own WebSockets and requests that wait, without SockJS: no EventSource, no broadcast. */
     TOMCAT("tomcat", "spring", "io.sockjs.benchmark.spring.TomcatFloor"),
     /** Ours on the same Tomcat. */
     SOCKJS_TOMCAT("sockjs-tomcat", "spring", "io.sockjs.benchmark.spring.TomcatEcho"),
