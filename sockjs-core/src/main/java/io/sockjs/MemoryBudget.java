@@ -3,12 +3,13 @@ package io.sockjs;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes all messages that wait may have together: those for clients that do not take them, and those for handlers that are
- * behind. Many sessions, each within its own limits, could otherwise fill the heap. One budget may serve several services.
+ * How many bytes may wait, all together: messages for clients that do not take them, those for handlers that are behind, and bodies
+ * and WebSocket messages that have come in part. Many sessions, each within its own limits, could otherwise fill the heap. One
+ * budget may serve several services.
  *
  * <p>When it is used up, no session opens and no send is taken (503), and a session for which still more has to wait is treated
- * by its {@link SlowConsumerPolicy}; when that is to close, the code is {@link CloseStatus#OVERLOADED}. What comes and goes without
- * waiting is not counted. Thread-safe.
+ * by its {@link SlowConsumerPolicy}; when that is to close, the code is {@link CloseStatus#OVERLOADED}, as it is for a WebSocket
+ * on which a message goes on coming. What comes and goes without waiting is not counted. Thread-safe.
  */
 public final class MemoryBudget {
     private static final MemoryBudget SHARED =

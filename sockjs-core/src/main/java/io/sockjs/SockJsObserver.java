@@ -25,6 +25,8 @@ public interface SockJsObserver {
         HANDSHAKE_UNANSWERED,
         /** 413: more bytes than {@link SockJsOptions#messageLimit()}, or messages than {@link SockJsOptions#arrayLimit()}. */
         TOO_LARGE,
+        /** 408: a body that did not come within {@link SockJsOptions#bodyTimeout()}. */
+        TOO_SLOW,
         /** 500: not a JSON array of strings, or no proper callback. */
         MALFORMED,
         /** 503: too many sessions, handshakes or sends, or the memory budget is used up. */

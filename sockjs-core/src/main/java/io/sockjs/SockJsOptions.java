@@ -175,7 +175,7 @@ public final class SockJsOptions {
         return slowConsumer;
     }
 
-    /** See {@link Builder#receiveBufferLimit}; bytes. */
+    /** See {@link Builder#receiveBufferLimit}; characters. */
     public int receiveBufferLimit() {
         return receiveBufferLimit;
     }
@@ -504,8 +504,8 @@ public final class SockJsOptions {
         }
 
         /**
-         * The most sessions of an installation from one client address: a request for one more is answered with 503. Default: no
-         * limit, since behind a proxy, or a company's gateway, all clients have one address.
+         * The most sessions of an installation from one client address, of IPv6 from one network of 64 bits: a request for one
+         * more is answered with 503. Default: no limit, since behind a proxy, or a company's gateway, all clients have one address.
          */
         public Builder sessionsPerAddress(int sessions) {
             this.sessionsPerAddress = count("sessions_per_address", sessions);

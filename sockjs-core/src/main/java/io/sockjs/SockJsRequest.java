@@ -12,7 +12,7 @@ public interface SockJsRequest {
     /** In upper case, such as {@code GET}. */
     String method();
 
-    /** The path as it came, percent-encoded, without the query. */
+    /** The path as it came, percent-encoded, without the query. It holds the session's id, which is the client's secret: keep it out of logs. */
     String path();
 
     /** What follows the {@code ?}, as it came, or null. */

@@ -49,20 +49,22 @@ final class Admissions {
             asker.admitted(Admission.accept());
             return;
         }
-        Question question = new Question(io, asker);
+        Question question = new Question(io, asker, handshake);
         Executor executor = application.executor();
         if (executor == null) {
             long start = io.nanoTime();
-            question.putHere(handler, handshake);
+            question.putHere(handler);
             application.held(io, io.nanoTime() - start);
             question.startClock();
             return;
         }
         question.startClock();
         try {
-            executor.execute(() -> question.putElsewhere(handler, handshake));
+            question.queued();
+            executor.execute(() -> question.putElsewhere(handler));
         } catch (RejectedExecutionException full) {
-            application.log(Severity.ERROR, "the executor took no handshake; the client is refused", full);
+            application.logSeldom(Severity.ERROR, "the executor took no handshake; the client is refused", full, io);
+            question.leave();
             question.refuse(Refusal.OVERLOAD, Answer.text(503, "Too busy"));
         }
     }
@@ -72,6 +74,10 @@ final class Admissions {
         private final IoThread io;
         /** Null when answered; written on the I/O thread. The application's stage may live on and must not keep the request. */
         private volatile @Nullable Asker asker;
+
+        private volatile @Nullable SockJsHandshake handshake;
+        /** Who counts it: the client that waits, and the executor that has yet to come to it. */
+        private final AtomicInteger places = new AtomicInteger(1);
 
         private Runnable stopClock = () -> {};
 
@@ -83,10 +89,22 @@ final class Admissions {
 
         private @Nullable Throwable thrown;
 
-        Question(IoThread io, Asker asker) {
+        Question(IoThread io, Asker asker, SockJsHandshake handshake) {
             this.io = io;
             this.asker = asker;
+            this.handshake = handshake;
             open.incrementAndGet();
+        }
+
+        /** It takes a place until the executor has come to it, even when its client has been sent away. */
+        void queued() {
+            places.incrementAndGet();
+        }
+
+        void leave() {
+            if (places.decrementAndGet() == 0) {
+                open.decrementAndGet();
+            }
         }
 
         /** On the I/O thread. */
@@ -97,28 +115,28 @@ final class Admissions {
         }
 
         /** On the I/O thread: an answer that is there at once, as nearly always, costs no timer and no turn of the loop. */
-        void putHere(
-                Function<SockJsHandshake, CompletionStage<? extends Admission>> handler, SockJsHandshake handshake) {
-            put(handler, handshake);
+        void putHere(Function<SockJsHandshake, CompletionStage<? extends Admission>> handler) {
+            put(handler);
             if (!parted.compareAndSet(false, true)) {
                 answer(admission, thrown);
             }
         }
 
         /** On the application's executor. */
-        void putElsewhere(
-                Function<SockJsHandshake, CompletionStage<? extends Admission>> handler, SockJsHandshake handshake) {
-            // Else it was refused by the clock before the executor came to it.
-            if (asker != null) {
-                parted.set(true);
-                put(handler, handshake);
-            }
+        void putElsewhere(Function<SockJsHandshake, CompletionStage<? extends Admission>> handler) {
+            parted.set(true);
+            leave();
+            put(handler);
         }
 
-        private void put(
-                Function<SockJsHandshake, CompletionStage<? extends Admission>> handler, SockJsHandshake handshake) {
+        private void put(Function<SockJsHandshake, CompletionStage<? extends Admission>> handler) {
+            SockJsHandshake about = handshake;
+            if (about == null) {
+                // It was refused by the clock before the executor came to it.
+                return;
+            }
             try {
-                CompletionStage<? extends Admission> stage = handler.apply(handshake);
+                CompletionStage<? extends Admission> stage = handler.apply(about);
                 if (stage == null) {
                     came(null, null);
                 } else {
@@ -147,7 +165,8 @@ final class Admissions {
 
         private void tooLate() {
             if (asker != null) {
-                application.log(Severity.ERROR, "a handshake was not answered within handshake_timeout", null);
+                application.logSeldom(
+                        Severity.ERROR, "a handshake was not answered within handshake_timeout", null, io);
                 refuse(Refusal.HANDSHAKE_UNANSWERED, Answer.text(503, "No answer in time"));
             }
         }
@@ -180,9 +199,10 @@ final class Admissions {
         private @Nullable Asker take() {
             Asker to = asker;
             asker = null;
+            handshake = null;
             stopClock.run();
             if (to != null) {
-                open.decrementAndGet();
+                leave();
             }
             return to;
         }

@@ -5,6 +5,8 @@ import io.sockjs.SockJsLog;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** The application's side of an installation: its handler, its executor, its log. */
 final class Application {
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final SockJsServer server;
     private final SockJsOptions options;
     private final Watch watch;
     private final AtomicBoolean toldOfHeldThread = new AtomicBoolean();
+    private final Map<String, Long> told = new ConcurrentHashMap<>();
 
     Application(SockJsServer server, SockJsOptions options) {
         this.server = server;
@@ -46,6 +50,16 @@ final class Application {
             }
         } catch (RuntimeException theLogs) {
             // There is nobody to tell, and a lane must go on.
+        }
+    }
+
+    /** Once a minute at most: what clients can cause as often as they like must not fill the log. */
+    void logSeldom(SockJsLog.Severity severity, String message, @Nullable Throwable cause, IoThread clock) {
+        long now = clock.nanoTime();
+        Long before = told.get(message);
+        boolean due = before == null || now - before >= QUIET_NANOS;
+        if (due && (before == null ? told.putIfAbsent(message, now) == null : told.replace(message, before, now))) {
+            log(severity, message + " (told once a minute)", cause);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.sockjs.engine;
 
-import io.sockjs.SockJsLog;
+import io.sockjs.MemoryBudget;
+import io.sockjs.SockJsLog.Severity;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
@@ -18,16 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class Delivery implements Runnable {
     /** What even an empty message costs, in characters. */
     private static final int OVERHEAD = 32;
+    /** What waits is charged to the budget in steps: most messages are delivered as they come, and cost it nothing. */
+    private static final long STEP = 4 * 1024;
+    /** When an executor that took no task is asked again. */
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final AtomicLongFieldUpdater<Delivery> WAITING_CHARS =
             AtomicLongFieldUpdater.newUpdater(Delivery.class, "waitingChars");
+    private static final AtomicLongFieldUpdater<Delivery> CHARGED =
+            AtomicLongFieldUpdater.newUpdater(Delivery.class, "charged");
     private static final AtomicIntegerFieldUpdater<Delivery> ASKED =
             AtomicIntegerFieldUpdater.newUpdater(Delivery.class, "asked");
+    private static final AtomicIntegerFieldUpdater<Delivery> QUEUED =
+            AtomicIntegerFieldUpdater.newUpdater(Delivery.class, "queued");
 
     private final Application application;
     private final IoThread home;
     private final Session session;
     private final long crowdedAt;
+    private final MemoryBudget budget;
 
     /** Messages ({@link String}) and other events ({@link Runnable}). */
     private final Queue<Object> events = new ConcurrentLinkedQueue<>();
@@ -36,6 +48,12 @@ final class Delivery implements Runnable {
     private volatile @Nullable Queue<Runnable> news;
 
     private volatile long waitingChars;
+    /** What of it the budget knows. */
+    private volatile long charged;
+
+    /** 1 while this is a task that a thread of the application's, or the home, has yet to begin. */
+    @SuppressWarnings("UnusedVariable") // Read by its updater.
+    private volatile int queued;
     /** How often delivery was asked for since the thread that delivers looked last. */
     @SuppressWarnings("UnusedVariable") // Read by its updater.
     private volatile int asked;
@@ -46,7 +64,8 @@ final class Delivery implements Runnable {
     private volatile boolean last;
     private volatile boolean deaf;
 
-    Delivery(Application application, IoThread home, long crowdedAt, Session session) {
+    Delivery(Application application, IoThread home, long crowdedAt, MemoryBudget budget, Session session) {
+        this.budget = budget;
         this.application = application;
         this.home = home;
         this.crowdedAt = crowdedAt;
@@ -88,7 +107,8 @@ final class Delivery implements Runnable {
 
     /** Whether so much waits for the application that the client should be made to wait. */
     boolean isCrowded() {
-        return waitingChars > crowdedAt;
+        long waits = waitingChars;
+        return waits > crowdedAt || waits > 0 && budget.isUsedUp();
     }
 
     void pause() {
@@ -113,28 +133,39 @@ final class Delivery implements Runnable {
         if (events.isEmpty() && (news == null || news.isEmpty())) {
             return;
         }
+        charge();
         Executor executor = application.executor();
-        if (executor == null) {
-            if (onIoThread) {
-                run();
-            } else {
-                runAtHome();
-            }
-            return;
-        }
-        try {
-            executor.execute(this);
-        } catch (RuntimeException full) {
-            application.log(SockJsLog.Severity.ERROR, "the executor took no task; the I/O thread runs it", full);
-            runAtHome();
+        if (executor == null && onIoThread) {
+            run();
+        } else if (QUEUED.compareAndSet(this, 0, 1) || last) {
+            // The end does not rely on an executor that is to be asked again.
+            hand(executor);
         }
     }
 
-    private void runAtHome() {
+    /** Brings the task to those who run it. It is one task however much waits: a pool that is stuck gathers no more of them. */
+    private void hand(@Nullable Executor executor) {
         try {
-            home.execute(this);
+            (executor == null ? home : executor).execute(this);
+        } catch (RuntimeException full) {
+            if (executor == null) {
+                // The adapter's threads are gone; what is left, such as the end, is told here.
+                run();
+            } else if (last || executor instanceof ExecutorService pool && pool.isShutdown()) {
+                application.logSeldom(Severity.ERROR, "the executor took no task; the I/O thread runs it", full, home);
+                hand(null);
+            } else {
+                application.logSeldom(Severity.ERROR, "the executor took no task; it is asked again", full, home);
+                askAgain(executor);
+            }
+        }
+    }
+
+    /** The application's code may block, so it waits for the executor; more than is allowed to wait makes the client wait. */
+    private void askAgain(Executor executor) {
+        try {
+            home.schedule(() -> hand(executor), AGAIN_NANOS);
         } catch (RejectedExecutionException gone) {
-            // The adapter's threads are gone; what is left, such as the end, is told here.
             run();
         }
     }
@@ -142,6 +173,7 @@ final class Delivery implements Runnable {
     /** Delivers until nothing is left; a thread that comes while another one is at it leaves it to that one. */
     @Override
     public void run() {
+        queued = 0;
         if (ASKED.getAndIncrement(this) != 0) {
             return;
         }
@@ -149,11 +181,24 @@ final class Delivery implements Runnable {
         int seen = 1;
         do {
             drain();
+            charge();
             seen = ASKED.addAndGet(this, -seen);
         } while (seen != 0);
         if (application.executor() == null) {
             application.held(home, home.nanoTime() - start);
         }
+    }
+
+    /** Tells the budget what waits, unless that is nearly what it knows. Whoever is last sees to it that the last word is right. */
+    private void charge() {
+        for (long waits = waitingChars; isNews(waits); waits = waitingChars) {
+            budget.add(waits - CHARGED.getAndSet(this, waits));
+        }
+    }
+
+    private boolean isNews(long waits) {
+        long known = charged;
+        return waits == 0 ? known != 0 : Math.abs(waits - known) >= STEP;
     }
 
     private void drain() {

@@ -16,6 +16,7 @@ import io.sockjs.protocol.Endpoint;
 import io.sockjs.protocol.Prefix;
 import io.sockjs.protocol.Route;
 import io.sockjs.protocol.WebSocketHandshake;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * call {@link #handle} for each request. Thread-safe.
  */
 public final class Engine {
+    static final String BUDGET_USED_UP = "Too many messages wait.";
+
     private final SockJsOptions options;
     private final Application application;
     private final SessionSetup setup;
@@ -164,8 +167,12 @@ public final class Engine {
         }
     }
 
-    private void refuse(Exchange exchange, Refusal why, Answer answer) {
+    void refuse(Exchange exchange, Refusal why, Answer answer) {
         watch.refused(why);
+        if (why == Refusal.OVERLOAD) {
+            String words = new String(answer.body(), StandardCharsets.UTF_8).strip();
+            application.logSeldom(Severity.WARN, "refuses requests: " + words, null, exchange.ioThread());
+        }
         exchange.answer(answer);
     }
 
@@ -179,12 +186,12 @@ public final class Engine {
             return tooBusy("There are too many sessions.");
         }
         if (options.memoryBudget().isUsedUp()) {
-            return tooBusy("Too many messages wait.");
+            return tooBusy(BUDGET_USED_UP);
         }
         return admissions.isFull() ? tooBusy("Too many handshakes are under way.") : null;
     }
 
-    private static Answer tooBusy(String words) {
+    static Answer tooBusy(String words) {
         return Answer.text(503, words).with("Retry-After", "5");
     }
 
@@ -357,10 +364,7 @@ public final class Engine {
         if (session == null || !session.isBoundTo(bound(exchange))) {
             refuse(exchange, Refusal.UNKNOWN_SESSION, unknown(exchange, endpoint));
         } else if (options.memoryBudget().isUsedUp()) {
-            refuse(
-                    exchange,
-                    Refusal.OVERLOAD,
-                    tooBusy("Too many messages wait.").with(answers.headers(exchange, endpoint)));
+            refuse(exchange, Refusal.OVERLOAD, tooBusy(BUDGET_USED_UP).with(answers.headers(exchange, endpoint)));
         } else {
             new Send(this, exchange, endpoint, session).begin();
         }
@@ -368,10 +372,6 @@ public final class Engine {
 
     TransportAnswers answers() {
         return answers;
-    }
-
-    Watch watch() {
-        return watch;
     }
 
     private static Dress dress(Route route) {

@@ -1,7 +1,10 @@
 package io.sockjs.engine;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +25,10 @@ final class Registry {
     /** Counted only when there is a limit. */
     private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
-    private volatile @Nullable CompletableFuture<Void> emptied;
+    /** Done when the last one is gone, once somebody has asked for it. */
+    private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+
+    private volatile boolean awaited;
 
     Registry(int limit, int limitPerAddress) {
         this.limit = limit;
@@ -31,7 +37,8 @@ final class Registry {
 
     /** Whether there may be no further session for that address; null when it has none. */
     boolean isFull(@Nullable InetAddress address) {
-        return count.get() >= limit || countsAddress(address) && perAddress.getOrDefault(address, 0) >= limitPerAddress;
+        InetAddress counted = counted(address);
+        return count.get() >= limit || counted != null && perAddress.getOrDefault(counted, 0) >= limitPerAddress;
     }
 
     /** The session of that id: this one, unless there is another already. */
@@ -68,25 +75,40 @@ final class Registry {
 
     private void added(Session session) {
         count.incrementAndGet();
-        InetAddress address = session.openedFrom();
-        if (countsAddress(address)) {
-            perAddress.merge(address, 1, Integer::sum);
+        InetAddress counted = counted(session.openedFrom());
+        if (counted != null) {
+            perAddress.merge(counted, 1, Integer::sum);
         }
     }
 
     private void removed(Session session) {
-        InetAddress address = session.openedFrom();
-        if (countsAddress(address)) {
-            perAddress.computeIfPresent(address, (key, number) -> number == 1 ? null : number - 1);
+        InetAddress counted = counted(session.openedFrom());
+        if (counted != null) {
+            perAddress.computeIfPresent(counted, (key, number) -> number == 1 ? null : number - 1);
         }
-        CompletableFuture<Void> waiting = emptied;
-        if (count.decrementAndGet() == 0 && waiting != null) {
-            waiting.complete(null);
+        if (count.decrementAndGet() == 0 && awaited) {
+            emptied.complete(null);
         }
     }
 
-    private boolean countsAddress(@Nullable InetAddress address) {
-        return limitPerAddress != Integer.MAX_VALUE && address != null;
+    /**
+     * What counts as one client, or null when nothing is counted. A client of IPv6 has a network of 64 bits to itself as a rule
+     * (RFC 6177), and as many addresses as it likes.
+     */
+    private @Nullable InetAddress counted(@Nullable InetAddress address) {
+        if (limitPerAddress == Integer.MAX_VALUE) {
+            return null;
+        }
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] bytes = address.getAddress();
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException never) {
+            throw new IllegalStateException(never);
+        }
     }
 
     int size() {
@@ -95,12 +117,11 @@ final class Registry {
 
     /** Done when there is no session any more; to be asked for when no further one can come. */
     CompletableFuture<Void> emptied() {
-        CompletableFuture<Void> waiting = new CompletableFuture<>();
-        emptied = waiting;
+        awaited = true;
         if (count.get() == 0) {
-            waiting.complete(null);
+            emptied.complete(null);
         }
-        return waiting;
+        return emptied.copy();
     }
 
     List<Session> all() {

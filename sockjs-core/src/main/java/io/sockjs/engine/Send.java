@@ -77,6 +77,18 @@ final class Send implements BodyListener, Session.Source {
     }
 
     @Override
+    public void tooSlow() {
+        session.sends().leave();
+        refuse(Refusal.TOO_SLOW, Answer.text(408, "The body took longer than body_timeout."));
+    }
+
+    @Override
+    public void overloaded() {
+        session.sends().leave();
+        refuse(Refusal.OVERLOAD, Engine.tooBusy(Engine.BUDGET_USED_UP));
+    }
+
+    @Override
     public void aborted() {
         session.sends().leave();
     }
@@ -88,8 +100,7 @@ final class Send implements BodyListener, Session.Source {
     }
 
     private void refuse(Refusal why, Answer answer) {
-        engine.watch().refused(why);
-        exchange.answer(answer.with(engine.answers().headers(exchange, endpoint)));
+        engine.refuse(exchange, why, answer.with(engine.answers().headers(exchange, endpoint)));
     }
 
     private List<String> messages(byte[] body) throws BadMessage {

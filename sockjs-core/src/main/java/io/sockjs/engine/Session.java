@@ -89,7 +89,8 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
                 : origin.principal();
         this.deadline = new Deadline(home, this);
         this.machine = new SessionMachine(setup.limits(), this, born);
-        this.delivery = new Delivery(application, home, setup.crowdedAt(), this);
+        this.delivery = new Delivery(
+                application, home, setup.crowdedAt(), setup.limits().budget(), this);
     }
 
     /** Null when the adapter knows none. */
@@ -157,11 +158,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
             }
             if (delivery.isCrowded()) {
                 source.crowded();
-                setup.limits().budget().add(bytes);
-                delivery.event(() -> {
-                    setup.limits().budget().add(-bytes);
-                    source.taken();
-                });
+                delivery.event(source::taken);
             } else {
                 source.taken();
             }

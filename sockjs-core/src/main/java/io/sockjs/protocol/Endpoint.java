@@ -1,6 +1,7 @@
 package io.sockjs.protocol;
 
 import io.sockjs.Transport;
+import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public enum Endpoint {
             Set.of(Transport.XHR_POLLING, Transport.XHR_STREAMING, Transport.EVENTSOURCE, Transport.HTMLFILE);
 
     private final String allow;
+    private final Set<String> methods;
     private final @Nullable Dress dress;
 
     Endpoint(String allow) {
@@ -45,6 +47,7 @@ public enum Endpoint {
 
     Endpoint(String allow, @Nullable Dress dress) {
         this.allow = allow;
+        this.methods = Set.of(allow.split(", ", -1));
         this.dress = dress;
     }
 
@@ -55,12 +58,7 @@ public enum Endpoint {
 
     /** Whether this method is one of them. */
     public boolean allows(String method) {
-        for (String allowed : allow.split(", ", -1)) {
-            if (allowed.equals(method)) {
-                return true;
-            }
-        }
-        return false;
+        return methods.contains(method);
     }
 
     /** What frames wear here, or null where none are received. */
@@ -79,7 +77,7 @@ public enum Endpoint {
             return transports.contains(dress.transport());
         }
         return switch (this) {
-            case XHR_SEND -> transports.stream().anyMatch(XHR_SENDERS::contains);
+            case XHR_SEND -> !Collections.disjoint(transports, XHR_SENDERS);
             case JSONP_SEND -> transports.contains(Transport.JSONP_POLLING);
             default -> true;
         };

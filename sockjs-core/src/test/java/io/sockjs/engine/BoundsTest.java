@@ -160,6 +160,14 @@ class BoundsTest extends EngineRig {
         assertThat(from("10.0.0.1", "b").sink.all()).isEqualTo("o\n");
     }
 
+    @Test
+    void ipv6ClientThatChangesItsAddressWithinItsNetworkIsTheSameClient() {
+        engine = engine(options -> options.sessionsPerAddress(1), this::note);
+        assertThat(from("2001:db8:0:1::1", "a").sink.all()).isEqualTo("o\n");
+        assertThat(from("2001:db8:0:1:ffff::2", "b").answer().status()).isEqualTo(503);
+        assertThat(from("2001:db8:0:2::1", "c").sink.all()).isEqualTo("o\n");
+    }
+
     private FakeExchange from(String address, String session) {
         return handle(new FakeExchange("POST", "/echo/0/" + session + "/xhr", io)
                 .over(new InetSocketAddress(address, 4711), new InetSocketAddress("10.0.0.9", 80)));

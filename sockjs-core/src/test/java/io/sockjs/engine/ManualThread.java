@@ -67,6 +67,11 @@ final class ManualThread implements IoThread {
         now = end;
     }
 
+    /** How many tasks have been given and not run. */
+    int waiting() {
+        return tasks.size();
+    }
+
     int timers() {
         return timers.size();
     }

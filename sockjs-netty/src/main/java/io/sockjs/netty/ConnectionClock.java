@@ -21,7 +21,9 @@ final class ConnectionClock implements Runnable {
         /** To end the head of a request. */
         HEAD,
         /** To end a body, or a WebSocket message. */
-        BODY
+        BODY,
+        /** To go on with the body of a request that is not ours. */
+        THEIR_BODY
     }
 
     private final ChannelHandlerContext ctx;

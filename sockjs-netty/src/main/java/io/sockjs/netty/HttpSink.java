@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.sockjs.CloseStatus;
+import io.sockjs.SockJsOptions;
 import io.sockjs.engine.StreamListener;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,8 @@ final class HttpSink extends LoopSink {
     /** In the loop only: the last byte went to the socket, or the peer is known to be gone. */
     private boolean over;
 
-    HttpSink(ChannelHandlerContext ctx, NettyExchange exchange, StreamListener listener) {
-        super(ctx, listener);
+    HttpSink(ChannelHandlerContext ctx, NettyExchange exchange, SockJsOptions options, StreamListener listener) {
+        super(ctx, options, listener);
         this.exchange = exchange;
         this.listener = listener;
         this.codec = exchange.codec();
@@ -70,6 +71,7 @@ final class HttpSink extends LoopSink {
             handOver(wire().voidPromise());
             ChannelPromise written = ctx().newPromise();
             ctx().write(LastHttpContent.EMPTY_LAST_CONTENT, written);
+            holdUntil(written);
             written.addListener(future -> ended(future.isSuccess()));
             if (!exchange.isKeepAlive()) {
                 written.addListener(ChannelFutureListener.CLOSE);

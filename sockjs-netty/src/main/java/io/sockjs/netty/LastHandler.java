@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sockjs.SockJsLog;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ final class LastHandler extends SimpleChannelInboundHandler<HttpObject> {
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
         if (part instanceof HttpRequest request) {
             boolean broken = request.decoderResult().isFailure();
-            keepAlive = !broken && HttpUtil.isKeepAlive(request) && !HttpUtil.is100ContinueExpected(request);
+            // A body that nobody wants is not waited for.
+            keepAlive = !broken && HttpUtil.isKeepAlive(request) && !NettyExchange.announcesBody(request);
             answer = broken
                     ? refusal(request.decoderResult().cause())
                     : answer(HttpResponseStatus.NOT_FOUND, "404 Error: Page not found\n");
@@ -84,6 +86,7 @@ final class LastHandler extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A peer that went away, or a handler behind which there is nobody to tell: the connection cannot go on.
+        Faults.tell(SockJsLog.system(), cause);
         ctx.close();
     }
 }

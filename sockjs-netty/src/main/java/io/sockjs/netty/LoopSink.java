@@ -2,7 +2,10 @@ package io.sockjs.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.sockjs.SockJsOptions;
+import io.sockjs.engine.Share;
 import io.sockjs.engine.Sink;
 import io.sockjs.engine.StreamListener;
 import java.util.Queue;
@@ -30,6 +33,7 @@ abstract class LoopSink implements Sink, Runnable {
     private static final int FEWEST_BYTES = 64;
 
     private final ChannelHandlerContext ctx;
+    private final SockJsOptions options;
     private final StreamListener listener;
 
     /** From other threads: bytes to write ({@code byte[]}) and other things to do ({@link Runnable}). Made when first needed. */
@@ -51,8 +55,9 @@ abstract class LoopSink implements Sink, Runnable {
     /** In the loop only: whether a batch is on its way to the channel, and what that causes has to wait. */
     private boolean handing;
 
-    LoopSink(ChannelHandlerContext ctx, StreamListener listener) {
+    LoopSink(ChannelHandlerContext ctx, SockJsOptions options, StreamListener listener) {
         this.ctx = ctx;
+        this.options = options;
         this.listener = listener;
         lookAtChannel();
     }
@@ -71,7 +76,7 @@ abstract class LoopSink implements Sink, Runnable {
                 writeNow(bytes);
                 flushSoon();
             } catch (RuntimeException | OutOfMemoryError cannot) {
-                broken();
+                broken(cannot);
             }
         } else {
             INBOX_BYTES.addAndGet(this, bytes.length);
@@ -86,7 +91,7 @@ abstract class LoopSink implements Sink, Runnable {
                 task.run();
                 flushSoon();
             } catch (RuntimeException | OutOfMemoryError cannot) {
-                broken();
+                broken(cannot);
             }
         } else {
             wake(task);
@@ -94,7 +99,8 @@ abstract class LoopSink implements Sink, Runnable {
     }
 
     /** Something was not written, so nothing may be written behind it; the session is told of the connection's end. */
-    private void broken() {
+    private void broken(Throwable cause) {
+        Faults.tell(options.log(), cause);
         ctx.close();
     }
 
@@ -165,7 +171,7 @@ abstract class LoopSink implements Sink, Runnable {
                     ((Runnable) work).run();
                 }
             } catch (RuntimeException | OutOfMemoryError cannot) {
-                broken();
+                broken(cannot);
             }
         }
         flushSoon();
@@ -238,6 +244,19 @@ abstract class LoopSink implements Sink, Runnable {
                 handing = false;
             }
             lookAtChannel();
+        }
+    }
+
+    /**
+     * The session has said its last: what of it the socket has not taken counts in the budget until this was written. In the loop,
+     * behind the last write.
+     */
+    final void holdUntil(ChannelPromise written) {
+        ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+        if (waiting != null && !ctx.channel().isWritable()) {
+            Share share = new Share(options.memoryBudget());
+            share.hold(waiting.totalPendingWriteBytes());
+            written.addListener(done -> share.release());
         }
     }
 

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.sockjs.engine.BodyListener;
 import io.sockjs.engine.Exchange;
 import io.sockjs.engine.IoThread;
+import io.sockjs.engine.Share;
 import io.sockjs.engine.Sink;
 import io.sockjs.engine.SocketListener;
 import io.sockjs.engine.StreamListener;
@@ -55,6 +56,8 @@ final class NettyExchange implements Exchange {
     private int bodyLimit;
     private boolean bodyDeferred;
     private @Nullable ByteBuf body;
+    /** What the body holds while it has come in part; made then. */
+    private @Nullable Share share;
 
     private @Nullable HttpSink sink;
     private @Nullable SocketHandler upgrade;
@@ -216,7 +219,7 @@ final class NettyExchange implements Exchange {
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(head.status()),
                 headers(head, isHttp10() ? NettyExchange::plain : NettyExchange::chunked));
-        HttpSink stream = new HttpSink(ctx, this, listener);
+        HttpSink stream = new HttpSink(ctx, this, handler.options(), listener);
         sink = stream;
         if (handler.hasFilledUpMeanwhile()) {
             // Nobody pipelines so much behind a stream.
@@ -270,7 +273,7 @@ final class NettyExchange implements Exchange {
             keepAlive = false;
             answer(Answer.text(400, "A client waits for the answer to its handshake (RFC 6455 section 4.1)."));
         } else if (!answered) {
-            upgrade = new SocketHandler(request, messageLimit, handler.bodyNanos(), listener);
+            upgrade = new SocketHandler(request, messageLimit, handler.options(), listener);
             handler.upgradeReady();
         }
     }
@@ -329,8 +332,11 @@ final class NettyExchange implements Exchange {
             listener.body(ByteBufUtil.getBytes(part));
             return;
         }
-        gather(part);
-        if (last) {
+        if (!gather(part)) {
+            bodyListener = null;
+            releaseBody();
+            listener.overloaded();
+        } else if (last) {
             bodyListener = null;
             byte[] whole = body == null ? new byte[0] : ByteBufUtil.getBytes(body);
             releaseBody();
@@ -349,28 +355,36 @@ final class NettyExchange implements Exchange {
         bodyListener = null;
         releaseBody();
         keepAlive = false;
-        answer(Answer.text(408, "The body took longer than body_timeout."));
         if (listener != null) {
-            listener.aborted();
+            listener.tooSlow();
         }
     }
 
-    private void gather(ByteBuf part) {
-        if (part.isReadable()) {
-            if (body == null) {
-                long announced = HttpUtil.getContentLength(request, -1L);
-                // Not all that is announced: a client may announce much and send little.
-                int likely = (int) Math.min(announced, FIRST_BYTES);
-                body = ctx.alloc().buffer(Math.max(likely, part.readableBytes()));
-            }
-            body.writeBytes(part);
+    /** Whether there is room for more. */
+    private boolean gather(ByteBuf part) {
+        if (!part.isReadable()) {
+            return true;
         }
+        if (body == null) {
+            long announced = HttpUtil.getContentLength(request, -1L);
+            // Not all that is announced: a client may announce much and send little.
+            int likely = (int) Math.min(announced, FIRST_BYTES);
+            body = ctx.alloc().buffer(Math.max(likely, part.readableBytes()));
+        }
+        body.writeBytes(part);
+        if (share == null) {
+            share = new Share(handler.options().memoryBudget());
+        }
+        return share.hold(body.capacity());
     }
 
     private void releaseBody() {
         if (body != null) {
             body.release();
             body = null;
+        }
+        if (share != null) {
+            share.release();
         }
     }
 
@@ -401,8 +415,11 @@ final class NettyExchange implements Exchange {
     }
 
     private boolean isBodyLeft() {
-        return !handler.isRequestRead()
-                && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0);
+        return !handler.isRequestRead() && announcesBody(request);
+    }
+
+    static boolean announcesBody(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
     }
 
     private boolean isDrainable() {

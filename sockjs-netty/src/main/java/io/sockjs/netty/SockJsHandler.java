@@ -19,10 +19,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.sockjs.SockJsOptions;
 import io.sockjs.engine.Installations;
 import io.sockjs.netty.ConnectionClock.Wait;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +62,8 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
 
     private final long headNanos;
     private final long idleNanos;
-    /** Of the service whose request is served. */
-    private long bodyNanos;
+    /** Of the service whose request is served, or was last. */
+    private @Nullable SockJsOptions options;
     /** Whether a message of the codec's has come since the last read ended. */
     private boolean cameWhole;
 
@@ -101,7 +103,10 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         if (serving == Serving.NOBODY) {
             clock.goOnWaitingFor(Wait.NEXT_REQUEST, idleNanos);
         } else if (serving == Serving.OURS && !requestRead && !isBodyDeferred()) {
-            clock.goOnWaitingFor(Wait.BODY, bodyNanos);
+            clock.goOnWaitingFor(Wait.BODY, options().bodyTimeout().toNanos());
+        } else if (serving == Serving.THEIRS && !requestRead) {
+            // How long a body of theirs may take is theirs to say, but not that nothing comes any more.
+            clock.waitFor(Wait.THEIR_BODY, idleNanos);
         } else {
             clock.waitForNothing();
         }
@@ -111,6 +116,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         NettyExchange asked = exchange;
         if (what == Wait.BODY && asked != null && asked.isBodyAwaited()) {
             asked.bodyTooSlow();
+        } else if (what == Wait.THEIR_BODY && !ctx.channel().config().isAutoRead()) {
+            // Their handler does not want more now.
+            lookAtClock();
         } else if (what == Wait.HEAD) {
             DefaultFullHttpResponse tooSlow =
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_TIMEOUT);
@@ -207,8 +215,8 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         }
         serving = Serving.OURS;
         findCodec();
+        options = target.engine().options();
         exchange = new NettyExchange(ctx, this, request);
-        bodyNanos = target.engine().options().bodyTimeout().toNanos();
         target.engine().handle(exchange, target.match());
         late = exchange.isUndecided();
         if (isBodyDeferred()) {
@@ -298,8 +306,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         }
     }
 
-    long bodyNanos() {
-        return bodyNanos;
+    /** Of the service whose request is served. */
+    SockJsOptions options() {
+        return Objects.requireNonNull(options, "no request of ours is served");
     }
 
     boolean isRequestRead() {
@@ -411,6 +420,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (serving == Serving.OURS) {
             // The connection is broken, or not to be understood any more; a stream's session is told of its end.
+            Faults.tell(options().log(), cause);
             context.close();
         } else {
             context.fireExceptionCaught(cause);

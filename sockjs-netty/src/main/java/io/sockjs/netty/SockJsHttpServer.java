@@ -1,6 +1,7 @@
 package io.sockjs.netty;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -111,13 +112,14 @@ public final class SockJsHttpServer implements AutoCloseable {
     /**
      * Closes the server gently, for a restart under traffic. At once new sessions are refused and {@link Builder#health readiness}
      * is gone, so that balancers send clients elsewhere. Over the first half of the time the sessions are closed, each at a moment
-     * of its own and after what waits for it; the second half is for clients to fetch what they are told. Then, or as soon as no
-     * session is left, {@link #close()}. Blocks meanwhile.
+     * of its own and after what waits for it; the second half is for clients to fetch what they are told, and for what was written
+     * to reach their sockets. Then, or as soon as that is done, {@link #close()}. Blocks meanwhile.
      *
      * @return whether all sessions ended in time; those that did not were closed by {@link #close()}
      */
     public boolean drain(Duration within) {
         ready.set(false);
+        long deadline = System.nanoTime() + within.toNanos();
         try {
             services.installations().drain(within.dividedBy(2)).get(within.toNanos(), TimeUnit.NANOSECONDS);
             return true;
@@ -129,7 +131,7 @@ public final class SockJsHttpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            close();
+            close(deadline);
         }
     }
 
@@ -139,11 +141,17 @@ public final class SockJsHttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(System.nanoTime());
+    }
+
+    /** A few seconds are taken in any case. */
+    private void close(long until) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         ready.set(false);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        long soon = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        long deadline = until - soon > 0 ? until : soon;
         listening.close().awaitUninterruptibly();
         services.installations().all().forEach(SockJsInstallation::uninstall);
         awaitFlush(deadline);
@@ -169,7 +177,11 @@ public final class SockJsHttpServer implements AutoCloseable {
      */
     private void awaitAnswers(long deadline) {
         for (Channel channel : channels) {
-            if (channel.pipeline().get(SocketHandler.class) != null) {
+            if (channel.pipeline().get(SocketHandler.class) == null) {
+                // Of an answer the end has gone when this has.
+                channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } else {
                 channel.closeFuture().awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
         }

@@ -34,6 +34,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.sockjs.CloseStatus;
+import io.sockjs.SockJsOptions;
+import io.sockjs.engine.Share;
 import io.sockjs.engine.SocketListener;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +62,14 @@ final class SocketHandler extends ChannelDuplexHandler {
     private @Nullable HttpRequest request;
 
     private final int messageLimit;
+    private final SockJsOptions options;
     private final SocketListener listener;
     private @Nullable SocketSink sink;
     /** What has come of a message in several frames. */
     private @Nullable ByteBuf parts;
+
+    /** Made when a message first does not come whole. */
+    private @Nullable Share share;
 
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext own;
@@ -80,8 +86,9 @@ final class SocketHandler extends ChannelDuplexHandler {
 
     private boolean framesCame;
 
-    SocketHandler(HttpRequest request, int messageLimit, long messageNanos, SocketListener listener) {
-        this.messageNanos = messageNanos;
+    SocketHandler(HttpRequest request, int messageLimit, SockJsOptions options, SocketListener listener) {
+        this.options = options;
+        this.messageNanos = options.bodyTimeout().toNanos();
         this.request = request;
         this.messageLimit = messageLimit;
         this.listener = listener;
@@ -175,8 +182,21 @@ final class SocketHandler extends ChannelDuplexHandler {
                         sink.heard();
                     }
                     super.channelRead(ctx, message);
+                    hold(actualReadableBytes());
                 }
             };
+        }
+    }
+
+    /** What has come of a message counts in the budget, be it a part of a frame or whole frames. */
+    private void hold(int undecoded) {
+        int bytes = undecoded + (parts == null ? 0 : parts.capacity());
+        if (share == null && bytes > 0) {
+            share = new Share(options.memoryBudget());
+        }
+        if (share != null && !share.hold(bytes)) {
+            releaseParts();
+            refuse(CloseStatus.OVERLOADED);
         }
     }
 
@@ -184,7 +204,7 @@ final class SocketHandler extends ChannelDuplexHandler {
         SocketSink open = sink;
         if (open == null) {
             // Written from the decoder's place: the HTTP codec may still be before ours, and is in no mood for frames.
-            open = new SocketSink(own.pipeline().context(WebSocketFrameDecoder.class), listener);
+            open = new SocketSink(own.pipeline().context(WebSocketFrameDecoder.class), options, listener);
             sink = open;
         }
         if (!opened) {
@@ -235,7 +255,12 @@ final class SocketHandler extends ChannelDuplexHandler {
 
     /** A message has a time to come whole, whatever control frames come between its parts. */
     private void lookAtClock() {
-        if (parts != null || bytesCame && !framesCame) {
+        if (!own.channel().config().isAutoRead()) {
+            // The handler is behind, not the peer.
+            if (clock != null) {
+                clock.waitForNothing();
+            }
+        } else if (parts != null || bytesCame && !framesCame) {
             if (clock == null) {
                 clock = new ConnectionClock(
                         own,
@@ -316,6 +341,9 @@ final class SocketHandler extends ChannelDuplexHandler {
             clock.stop();
         }
         releaseParts();
+        if (share != null) {
+            share.release();
+        }
         if (sink != null) {
             sink.release();
         }
@@ -395,6 +423,7 @@ final class SocketHandler extends ChannelDuplexHandler {
         } else if (cause instanceof CodecException && sink != null) {
             refuse(new CloseStatus(1002, "Protocol error"));
         } else {
+            Faults.tell(options.log(), cause);
             ctx.close();
         }
     }

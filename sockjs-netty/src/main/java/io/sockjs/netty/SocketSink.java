@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.Future;
 import io.sockjs.CloseStatus;
+import io.sockjs.SockJsOptions;
 import io.sockjs.engine.StreamListener;
 import io.sockjs.protocol.Utf8;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,8 @@ final class SocketSink extends LoopSink {
     /** How many bytes waited for the socket when somebody looked; asked in the session's lane. */
     private long waited = Long.MAX_VALUE;
 
-    SocketSink(ChannelHandlerContext ctx, StreamListener listener) {
-        super(ctx, listener);
+    SocketSink(ChannelHandlerContext ctx, SockJsOptions options, StreamListener listener) {
+        super(ctx, options, listener);
     }
 
     @Override
@@ -152,6 +153,7 @@ final class SocketSink extends LoopSink {
         ChannelPromise written = ctx().newPromise();
         closing = written;
         handOver(written);
+        holdUntil(written);
         return written;
     }
 

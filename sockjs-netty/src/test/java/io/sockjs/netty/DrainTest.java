@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +37,24 @@ class DrainTest {
                 connection.onMessage(connection::send);
                 connection.onClose(closed::add);
             });
+    /** More than the sockets of both ends take. */
+    private static final int LARGE_MEGABYTES = 16;
+
+    private final SockJsServer large = SockJsServer.create(
+                    "/large", options -> options.sendBufferLimit(32 << 20).messageLimit(8 << 20))
+            .onConnection(connection -> {
+                connection.onClose(closed::add);
+                for (int i = 0; i < LARGE_MEGABYTES; i++) {
+                    connection.send("x".repeat(1 << 20));
+                }
+            });
     private final SockJsHttpServer http = SockJsHttpServer.builder()
             .host("127.0.0.1")
             .port(0)
             .eventLoops(2)
             .health("/health")
             .install(echo)
+            .install(large)
             .start();
 
     @AfterEach
@@ -115,5 +128,26 @@ class DrainTest {
         assertThatThrownBy(() -> SockJsHttpServer.builder().health("health"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/health");
+    }
+
+    /** It ended some seconds after the sessions had, with megabytes still on their way. */
+    @Test
+    void drainLeavesASlowClientItsTimeToReadWhatWasWritten() throws Exception {
+        try (RawWebSocket socket = RawSession.of(target(), "/large").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            CompletableFuture<Boolean> drained =
+                    CompletableFuture.supplyAsync(() -> http.drain(Duration.ofSeconds(20)));
+            await().until(() -> closed.contains(CloseStatus.GOING_AWAY));
+            await().atMost(Duration.ofSeconds(12)).during(Duration.ofSeconds(6)).until(() -> !drained.isDone());
+            int megabytes = 0;
+            String frame = socket.text();
+            for (; frame.startsWith("a"); frame = socket.text()) {
+                megabytes += frame.length() >> 20;
+            }
+            assertThat(megabytes).isEqualTo(LARGE_MEGABYTES);
+            assertThat(frame).isEqualTo("c[1001,\"Going away\"]");
+            socket.close();
+            assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

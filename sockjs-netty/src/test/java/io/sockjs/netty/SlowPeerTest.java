@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsServer;
 import io.sockjs.testkit.RawFrame;
 import io.sockjs.testkit.RawHttp;
@@ -12,6 +13,7 @@ import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import io.sockjs.testkit.Target;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +69,7 @@ class SlowPeerTest {
                 .eventLoops(2)
                 .headerTimeout(header)
                 .idleTimeout(idle)
+                .health("/health")
                 .install(echo)
                 .start();
     }
@@ -180,6 +183,64 @@ class SlowPeerTest {
             assertThat(client.response().status()).isEqualTo(404);
             trickle(client, "x");
             client.awaitEnd();
+        }
+    }
+
+    /** It was waited for without end. */
+    @Test
+    void bodyOfARequestThatNobodyTakesIsNotWaitedFor() {
+        restart(LONG, LONG, LONG, LONG);
+        try (RawHttp client = RawHttp.connect(target())) {
+            client.sendHead(RawRequest.post("/nothing", "12345"));
+            assertThat(client.response().status()).isEqualTo(404);
+            client.awaitEnd();
+        }
+    }
+
+    /** A connection could be held for ever, by a request that is none of a service's. */
+    @Test
+    void bodyOfARequestThatAnotherHandlerTakesMayNotStopComing() {
+        restart(LONG, SHORT, LONG, LONG);
+        RawRequest asked = RawRequest.of("GET", "/health/live").body("xyz");
+        try (RawHttp client = RawHttp.connect(target())) {
+            client.sendHead(asked);
+            client.write(ascii("x"));
+            client.awaitEnd();
+        }
+        try (RawHttp client = RawHttp.connect(target())) {
+            client.sendHead(asked);
+            client.write(ascii("x"));
+            client.write(ascii("yz"));
+            assertThat(client.response().text()).isEqualTo("live\n");
+        }
+    }
+
+    /** It was closed with 1008 for a message that it had no chance to go on with. */
+    @Test
+    void clientThatAPausedHandlerDoesNotLetGoOnIsNotTooSlow() throws Exception {
+        Queue<SockJsConnection> paused = new ConcurrentLinkedQueue<>();
+        http.install(SockJsServer.create(
+                        "/paused",
+                        options -> options.bodyTimeout(SHORT)
+                                .receiveBufferLimit(10)
+                                .pongTimeout(LONG))
+                .onConnection(connection -> {
+                    paused.add(connection);
+                    connection.pause();
+                    connection.onMessage(received::add);
+                    connection.onClose(closed::add);
+                }));
+        try (RawWebSocket socket = RawSession.of(target(), "/paused").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.write(RawFrame.of(RawFrame.TEXT, "[\"more than fits\"]").bytes(true));
+            both.write(RawFrame.of(RawFrame.TEXT, "[\"begun").unfinished().bytes(true));
+            socket.write(both.toByteArray());
+            await().during(SHORT.multipliedBy(3)).until(closed::isEmpty);
+            paused.element().resume();
+            await().until(() -> received.contains("more than fits"));
+            socket.write(RawFrame.of(RawFrame.CONTINUATION, " and ended\"]").bytes(true));
+            await().until(() -> received.contains("begun and ended"));
         }
     }
 

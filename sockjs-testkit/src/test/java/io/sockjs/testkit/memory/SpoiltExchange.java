@@ -70,6 +70,16 @@ record SpoiltExchange(Exchange whole, Spoiler spoiler) implements Exchange {
             }
 
             @Override
+            public void tooSlow() {
+                listener.tooSlow();
+            }
+
+            @Override
+            public void overloaded() {
+                listener.overloaded();
+            }
+
+            @Override
             public void aborted() {
                 listener.aborted();
             }

@@ -34,10 +34,12 @@ public final class BlockedLoops {
 
     private static void note(BlockingMethod method) {
         if (FOUND.size() < MOST) {
-            FOUND.add(method + Arrays.stream(Thread.currentThread().getStackTrace())
-                    .skip(3)
-                    .map(frame -> "\n    at " + frame)
-                    .collect(Collectors.joining("", " on " + Thread.currentThread().getName(), "")));
+            FOUND.add(method
+                    + Arrays.stream(Thread.currentThread().getStackTrace())
+                            .skip(3)
+                            .map(frame -> "\n    at " + frame)
+                            .collect(Collectors.joining(
+                                    "", " on " + Thread.currentThread().getName(), "")));
         }
     }
 

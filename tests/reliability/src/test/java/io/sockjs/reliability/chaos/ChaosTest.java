@@ -65,7 +65,9 @@ class ChaosTest {
                     + " messages up, " + run.accounts.messagesDown() + " down");
             assertThat(findings).as("seed " + seed).isEmpty();
             assertThat(run.sessionsLeft).as("sessions left, seed " + seed).isZero();
-            assertThat(BlockedLoops.found()).as("what blocked an event loop, seed " + seed).isEmpty();
+            assertThat(BlockedLoops.found())
+                    .as("what blocked an event loop, seed " + seed)
+                    .isEmpty();
             assertThat(run.errors).as("log, seed " + seed).isEmpty();
             assertThat(run.accounts.messagesUp()).isPositive();
             assertThat(run.accounts.messagesDown()).isPositive();
