@@ -56,7 +56,10 @@ final class SoakServer {
                     connection.onMessage(message -> received.addAndGet(message.length()));
                 });
         SockJsServer echo = SockJsServer.create(
-                        "/echo", options -> options.sessionLimit(1_000_000).disconnectDelay(Duration.ofSeconds(5)))
+                        "/echo",
+                        options -> options.origins(OriginPolicy.allowAll())
+                                .sessionLimit(1_000_000)
+                                .disconnectDelay(Duration.ofSeconds(5)))
                 .onConnection(connection -> connection.onMessage(connection::send));
         Front http = Front.Kind.valueOf(System.getProperty("sockjs.soak.front", "EPOLL"))
                 .start(flood, slow, echo, feed.service(), tight.service());

@@ -17,6 +17,7 @@ import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import io.sockjs.testkit.StreamKind;
 import io.sockjs.testkit.Target;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -213,16 +214,26 @@ class InputThreatTest {
     }
 
     @Test
-    void floodOfEmptyFragmentsDisturbsNobody() {
-        try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket()) {
+    void millionEmptyFragmentsDisturbNobody() {
+        ByteArrayOutputStream thousand = new ByteArrayOutputStream();
+        for (int i = 0; i < 1000; i++) {
+            thousand.writeBytes(
+                    RawFrame.of(RawFrame.CONTINUATION, "").unfinished().bytes(true));
+        }
+        try (RawWebSocket socket = RawSession.of(target, "/echo").webSocket();
+                RawWebSocket other = RawSession.of(target, "/echo").webSocket()) {
             assertThat(socket.text()).isEqualTo("o");
+            assertThat(other.text()).isEqualTo("o");
             socket.send(RawFrame.of(RawFrame.TEXT, "").unfinished());
-            RawFrame[] empty = new RawFrame[1000];
-            java.util.Arrays.fill(empty, RawFrame.of(RawFrame.CONTINUATION, "").unfinished());
-            for (int i = 0; i < 100; i++) {
-                socket.send(empty);
+            for (int i = 0; i < 1000; i++) {
+                socket.write(thousand.toByteArray());
+                if (i % 100 == 0) {
+                    other.send("[\"meanwhile\"]");
+                    assertThat(other.text()).isEqualTo("a[\"meanwhile\"]");
+                }
             }
-            socket.abort();
+            socket.send(RawFrame.of(RawFrame.CONTINUATION, "[\"end\"]"));
+            assertThat(socket.text()).isEqualTo("a[\"end\"]");
         }
     }
 }
