@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         description = "Measures what a SockJS server costs, beside a floor and other SockJS servers, on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {CpuCommand.class, LatencyCommand.class, IdleCommand.class, ReportCommand.class})
+        subcommands = {
+            CpuCommand.class,
+            LatencyCommand.class,
+            IdleCommand.class,
+            StartCommand.class,
+            ReportCommand.class
+        })
 final class Bench {
     private Bench() {}
 

@@ -173,7 +173,9 @@ final class Delivery implements Runnable {
     /** Delivers until nothing is left; a thread that comes while another one is at it leaves it to that one. */
     @Override
     public void run() {
-        queued = 0;
+        if (queued != 0) {
+            queued = 0;
+        }
         if (ASKED.getAndIncrement(this) != 0) {
             return;
         }

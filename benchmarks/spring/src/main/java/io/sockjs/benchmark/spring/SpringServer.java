@@ -56,6 +56,8 @@ public class SpringServer implements WebSocketConfigurer {
                 entry("server.address", "127.0.0.1"),
                 entry("server.port", Integer.parseInt(args[0])),
                 // It logs to stdout, and at WARN each client that leaves a stream.
+                // Of ours, which is there for SpringStart.
+                entry("spring.autoconfigure.exclude", "io.sockjs.spring.SockJsAutoConfiguration"),
                 entry("logging.level.root", "ERROR"),
                 // The defaults are 100 and 8192: too few for thousands of connections that come at once.
                 entry("server.tomcat.accept-count", 1024),
