@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.epoll.Epoll;
 import io.sockjs.CloseStatus;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsServer;
@@ -30,6 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -317,6 +319,34 @@ class SlowPeerTest {
             assertThat(socket.text()).isEqualTo("o");
             await().until(() -> closed.contains(CloseStatus.NO_HEARTBEAT));
         }
+    }
+
+    /** TCP's own patience, that of NIO, is a quarter of an hour. */
+    @Test
+    @EnabledIf(value = "isEpollThere", disabledReason = "only epoll can set TCP_USER_TIMEOUT")
+    void peerWhoseTcpTakesNothingForTheUnackedTimeoutIsGone() {
+        http.close();
+        http = SockJsHttpServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .unackedTimeout(Duration.ofSeconds(1))
+                .install(SockJsServer.create("/large", options -> options.sendBufferLimit(64 << 20))
+                        .onConnection(connection -> {
+                            connection.onClose(closed::add);
+                            for (int i = 0; i < 32; i++) {
+                                connection.send("x".repeat(1 << 20));
+                            }
+                        }))
+                .start();
+        try (RawWebSocket socket = RawSession.of(target(), "/large").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            await().atMost(Duration.ofSeconds(20)).until(() -> !closed.isEmpty());
+            assertThat(closed.element()).isEqualTo(CloseStatus.INTERRUPTED);
+        }
+    }
+
+    static boolean isEpollThere() {
+        return Epoll.isAvailable();
     }
 
     @Test
