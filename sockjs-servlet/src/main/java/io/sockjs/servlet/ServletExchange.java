@@ -81,14 +81,6 @@ final class ServletExchange implements Exchange, AsyncListener {
         this.log = options.log();
     }
 
-    /** The path below the application's own, as it came. */
-    static String pathOf(HttpServletRequest request) {
-        String uri = request.getRequestURI();
-        String path = uri.substring(Math.min(request.getContextPath().length(), uri.length()));
-        // An absolute request target (RFC 9112 section 3.2.2), which not every container takes apart.
-        return path.isEmpty() ? "/" : path;
-    }
-
     /** Within the container's call. */
     void serve(Installations.Target target) {
         turn.enter(() -> deal(() -> target.engine().handle(this, target.match())));
@@ -224,12 +216,20 @@ final class ServletExchange implements Exchange, AsyncListener {
         return address(request.getLocalAddr(), request.getLocalPort());
     }
 
-    private static InetSocketAddress address(@Nullable String literal, int port) {
-        try {
-            return new InetSocketAddress(InetAddress.getByName(literal), Math.max(0, port));
-        } catch (UnknownHostException none) {
-            return InetSocketAddress.createUnresolved(literal == null ? "" : literal, Math.max(0, port));
+    /** A filter may show what a client says in place of an address, so no name is ever looked up. */
+    static InetSocketAddress address(@Nullable String text, int port) {
+        String said = text == null ? "" : text;
+        if (said.indexOf(':') >= 0 || said.indexOf('.') >= 0) {
+            // The brackets say that it can be nothing but an address: what is none throws and is not looked up.
+            String whole = said.indexOf(':') < 0 ? "[::ffff:" + said + ']' : said;
+            try {
+                return new InetSocketAddress(
+                        InetAddress.getByName(whole.startsWith("[") ? whole : '[' + whole + ']'), Math.max(0, port));
+            } catch (UnknownHostException none) {
+                // A name, or nothing that can be read.
+            }
         }
+        return InetSocketAddress.createUnresolved(said, Math.max(0, port));
     }
 
     @Override

@@ -36,9 +36,11 @@ final class SockJsFilter implements Filter {
                 return;
             }
         } else {
-            String path = ServletExchange.pathOf(request);
+            String path = RequestPath.of(request);
             Installations.Target target = installations.find(path);
-            if (target != null) {
+            if (target != null
+                    && RequestPath.isUnderstoodAlike(
+                            request, path, target.match().prefix())) {
                 new ServletExchange(
                                 request,
                                 response,
