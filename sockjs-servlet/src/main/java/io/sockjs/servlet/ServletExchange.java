@@ -406,7 +406,7 @@ final class ServletExchange implements Exchange, AsyncListener {
         Upgrade wanted = upgrade;
         if (wanted != null) {
             try {
-                SocketEndpoint.upgrade(asked, answered, turn, wanted.messageLimit, bodyNanos, wanted.listener);
+                new SocketEndpoint(turn, log, wanted.messageLimit, bodyNanos, wanted.listener).upgrade(asked, answered);
             } catch (IOException | RuntimeException cannot) {
                 log.log(SockJsLog.Severity.ERROR, "could not make a connection a WebSocket", cannot);
                 give(Answer.text(500, "The server cannot make this connection a WebSocket."));
