@@ -14,6 +14,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -156,12 +157,30 @@ final class ServletExchange implements Exchange, AsyncListener {
     private void head(Answer answer) {
         response.setStatus(answer.status());
         for (Answer.Header header : answer.headers()) {
+            if (isCookieThatIsThere(header)) {
+                continue;
+            }
             if (ADD_UP.contains(header.name())) {
                 response.addHeader(header.name(), header.value());
             } else {
                 response.setHeader(header.name(), header.value());
             }
         }
+    }
+
+    /**
+     * The cookie that the browser has sent may be the container's own: repeated, it would lose {@code HttpOnly} and its like, and come
+     * back after a login has changed it.
+     */
+    private boolean isCookieThatIsThere(Answer.Header header) {
+        if (!header.name().equals("Set-Cookie")) {
+            return false;
+        }
+        Cookie[] there = request.getCookies();
+        return there != null
+                && Arrays.stream(there)
+                        .filter(cookie -> cookie.getName().equals("JSESSIONID"))
+                        .anyMatch(cookie -> header.value().equals("JSESSIONID=" + cookie.getValue() + "; path=/"));
     }
 
     private static boolean hasBody(Answer answer) {
@@ -242,6 +261,17 @@ final class ServletExchange implements Exchange, AsyncListener {
         return request.getProtocol().equals("HTTP/1.0");
     }
 
+    /** With one slash before it: with two it would be another server's address. */
+    @Override
+    public String contextPath() {
+        String path = request.getContextPath();
+        int slashes = 0;
+        while (slashes < path.length() && path.charAt(slashes) == '/') {
+            slashes++;
+        }
+        return slashes == 0 ? path : path.substring(slashes - 1);
+    }
+
     @Override
     public IoThread ioThread() {
         return turn;
@@ -262,25 +292,55 @@ final class ServletExchange implements Exchange, AsyncListener {
             listener.aborted();
             return;
         }
+        byte[] whole;
         try {
-            ServletInputStream in = request.getInputStream();
-            byte[] here = isSettled() ? new byte[0] : here(in);
-            if (here.length == request.getContentLengthLong()) {
-                listener.body(here);
-                return;
-            }
-            begin();
-            ServletBody reading = new ServletBody(this, in, limit, here, listener);
-            body = reading;
-            if (bodyNanos > 0) {
-                stopClock = turn.schedule(this::bodyTooSlow, bodyNanos);
-            }
-            in.setReadListener(reading);
+            whole = read(limit, listener);
         } catch (IOException gone) {
             if (body == null) {
                 listener.aborted();
             }
             gone();
+            return;
+        } catch (RuntimeException cannot) {
+            cannotRead(listener, cannot);
+            return;
+        }
+        if (whole != null) {
+            listener.body(whole);
+        }
+    }
+
+    /** The whole body when it is here; otherwise null, and the listener is told. */
+    private byte @Nullable [] read(int limit, BodyListener listener) throws IOException {
+        ServletInputStream in = request.getInputStream();
+        byte[] here = isSettled() ? new byte[0] : here(in);
+        if (here.length == request.getContentLengthLong()) {
+            return here;
+        }
+        begin();
+        ServletBody reading = new ServletBody(this, in, limit, here, listener);
+        body = reading;
+        if (bodyNanos > 0) {
+            stopClock = turn.schedule(this::bodyTooSlow, bodyNanos);
+        }
+        in.setReadListener(reading);
+        return null;
+    }
+
+    private void cannotRead(BodyListener listener, RuntimeException cannot) {
+        stopClock.run();
+        ServletBody reading = body;
+        boolean waiting = reading == null || reading.abort();
+        if (reading == null) {
+            listener.aborted();
+        }
+        if (waiting) {
+            log.log(
+                    SockJsLog.Severity.ERROR,
+                    "could not read the body of a request: a filter before ours may have a wrapper that cannot be read"
+                            + " without blocking",
+                    cannot);
+            answer(Answer.text(500, "The server cannot read this request's body."));
         }
     }
 

@@ -8,8 +8,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,7 +41,10 @@ public final class SockJsServlets implements AutoCloseable {
         threads = new Threads(executor);
     }
 
-    /** One without services, with up to 64 threads of its own, which exist while they have something to do. */
+    /**
+     * One without services, with threads of its own, which exist while they have something to do: up to 64, and up to 1024 while handlers
+     * block.
+     */
     public static SockJsServlets create() {
         return new SockJsServlets(null);
     }
@@ -82,7 +83,7 @@ public final class SockJsServlets implements AutoCloseable {
      * for the filters before it, and the dispatcher types {@code REQUEST} and {@code ASYNC}.
      */
     public Filter filter() {
-        return new SockJsFilter(installations, threads);
+        return new SockJsFilter(installations, threads, () -> {});
     }
 
     /**
@@ -91,7 +92,8 @@ public final class SockJsServlets implements AutoCloseable {
      * @throws IllegalStateException when the context has started, or has one of these already
      */
     public void addTo(ServletContext context) {
-        FilterRegistration.Dynamic registration = context.addFilter("sockjs", filter());
+        FilterRegistration.Dynamic registration =
+                context.addFilter("sockjs", new SockJsFilter(installations, threads, this::close));
         if (registration == null) {
             throw new IllegalStateException(
                     "there is a filter named \"sockjs\" in this context already: install all services"
@@ -99,12 +101,6 @@ public final class SockJsServlets implements AutoCloseable {
         }
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
-        context.addListener(new ServletContextListener() {
-            @Override
-            public void contextDestroyed(ServletContextEvent event) {
-                close();
-            }
-        });
     }
 
     /**
