@@ -157,7 +157,7 @@ final class ServletExchange implements Exchange, AsyncListener {
     private void head(Answer answer) {
         response.setStatus(answer.status());
         for (Answer.Header header : answer.headers()) {
-            if (isCookieThatIsThere(header)) {
+            if (isCookieOfTheContainer(header)) {
                 continue;
             }
             if (ADD_UP.contains(header.name())) {
@@ -169,18 +169,26 @@ final class ServletExchange implements Exchange, AsyncListener {
     }
 
     /**
-     * The cookie that the browser has sent may be the container's own: repeated, it would lose {@code HttpOnly} and its like, and come
-     * back after a login has changed it.
+     * The cookie that the browser has sent, or is about to get, may be the container's own: repeated, it would lose {@code HttpOnly} and
+     * its like, and come back after a login has changed it.
      */
-    private boolean isCookieThatIsThere(Answer.Header header) {
+    private boolean isCookieOfTheContainer(Answer.Header header) {
         if (!header.name().equals("Set-Cookie")) {
             return false;
         }
-        Cookie[] there = request.getCookies();
-        return there != null
-                && Arrays.stream(there)
-                        .filter(cookie -> cookie.getName().equals("JSESSIONID"))
-                        .anyMatch(cookie -> header.value().equals("JSESSIONID=" + cookie.getValue() + "; path=/"));
+        if (header.value().equals(cookie("dummy")) && request.getSession(false) != null) {
+            return true;
+        }
+        Cookie[] sent = request.getCookies();
+        return sent != null
+                && Arrays.stream(sent)
+                        .filter(each -> each.getName().equals("JSESSIONID"))
+                        .anyMatch(each -> header.value().equals(cookie(each.getValue())));
+    }
+
+    /** As the option {@code jsessionid} sets it. */
+    private static String cookie(String value) {
+        return "JSESSIONID=" + value + "; path=/";
     }
 
     private static boolean hasBody(Answer answer) {

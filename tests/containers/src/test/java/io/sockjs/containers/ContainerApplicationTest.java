@@ -103,6 +103,23 @@ class ContainerApplicationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"TOMCAT", "UNDERTOW"})
+    void sessionThatAFilterHasJustMadeKeepsItsCookie(Container.Kind kind) {
+        Filter login = (request, response, chain) -> {
+            ((HttpServletRequest) request).getSession();
+            chain.doFilter(request, response);
+        };
+        try (Container container = kind.start(Container.Setup.behind(login, true, echo()))) {
+            RawResponse answer = RawHttp.exchange(container.target(), RawRequest.post("/echo/000/id/xhr"));
+            assertThat(answer.headers().all("set-cookie"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("JSESSIONID=")
+                    .doesNotContain("dummy");
+        }
+    }
+
     /** As a wrapper that keeps the body: its stream knows no listener. */
     private static final class Spoilt extends HttpServletRequestWrapper {
         Spoilt(ServletRequest request) {
