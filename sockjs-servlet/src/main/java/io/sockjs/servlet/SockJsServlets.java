@@ -80,7 +80,8 @@ public final class SockJsServlets implements AutoCloseable {
 
     /**
      * What answers the requests below the prefixes, and passes on everything else. It needs {@code async-supported}, for itself and
-     * for the filters before it, and the dispatcher types {@code REQUEST} and {@code ASYNC}.
+     * for the filters before it, and the dispatcher types {@code REQUEST} and {@code ASYNC}. Its end is not the services': whoever registers
+     * it calls {@link #close()}.
      */
     public Filter filter() {
         return new SockJsFilter(installations, threads, () -> {});
@@ -116,8 +117,8 @@ public final class SockJsServlets implements AutoCloseable {
     /**
      * Takes all services off, which closes their sessions with 1001, and ends the threads when they have done what they are at. Returns when
      * clients have been told, but for those that do not read, and after 2 seconds at most; at once when one of these threads calls it, and
-     * with an executor of the application's, which is not waited for: {@link #drain} tells when that is done. The end of the servlet context
-     * calls this.
+     * with an executor of the application's, which is not waited for: {@link #drain} tells when that is done. The end of a context that this
+     * was {@linkplain #addTo added to} calls this.
      */
     @Override
     public void close() {
