@@ -13,6 +13,11 @@ public interface Exchange extends SockJsRequest {
     /** Whether the request is HTTP/1.0. */
     boolean isHttp10();
 
+    /** What stands before {@link #path} in the URLs that clients use: where the application is in its container, or nothing. */
+    default String contextPath() {
+        return "";
+    }
+
     /** The thread that serves this exchange. */
     IoThread ioThread();
 

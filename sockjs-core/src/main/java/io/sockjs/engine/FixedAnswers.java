@@ -36,7 +36,7 @@ final class FixedAnswers {
         return new FixedAnswers(options, Clock.systemUTC(), new SecureRandom());
     }
 
-    Answer answer(SockJsRequest request, Endpoint endpoint, Prefix.Match match) {
+    Answer answer(Exchange request, Endpoint endpoint, Prefix.Match match) {
         return switch (endpoint) {
             case GREETING -> Answer.text(200, "Welcome to SockJS!\n");
             case INFO -> info(request);
@@ -72,9 +72,9 @@ final class FixedAnswers {
                 : answer.with(HeaderRules.cors(request, options.origins().isRestricted()));
     }
 
-    private Answer iframe(SockJsRequest request, Prefix.Match match) {
+    private Answer iframe(Exchange request, Prefix.Match match) {
         String url = options.sockjsUrl();
-        byte[] page = Pages.iframe(url == null ? match.prefix() + Route.CLIENT_SCRIPT : url);
+        byte[] page = Pages.iframe(url == null ? request.contextPath() + match.prefix() + Route.CLIENT_SCRIPT : url);
         return cached(request, page, Pages.etag(page), "text/html; charset=UTF-8");
     }
 

@@ -71,6 +71,11 @@ final class ForwardedExchange implements Exchange {
     }
 
     @Override
+    public String contextPath() {
+        return exchange.contextPath();
+    }
+
+    @Override
     public IoThread ioThread() {
         return exchange.ioThread();
     }

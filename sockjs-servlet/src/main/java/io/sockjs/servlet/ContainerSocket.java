@@ -68,9 +68,11 @@ final class ContainerSocket {
 
     /** A method without arguments of an object. */
     private record Bound(Object target, Method method) {
+        /** Null also where it may not be called: on a module path, of a class that its module keeps for itself. */
         static @Nullable Bound find(Object target, String name) {
             try {
-                return new Bound(target, target.getClass().getMethod(name));
+                Method method = target.getClass().getMethod(name);
+                return method.canAccess(target) ? new Bound(target, method) : null;
             } catch (NoSuchMethodException none) {
                 return null;
             }
@@ -79,8 +81,10 @@ final class ContainerSocket {
         @Nullable Object call() {
             try {
                 return method.invoke(target);
-            } catch (IllegalAccessException | InvocationTargetException cannot) {
+            } catch (InvocationTargetException cannot) {
                 return null;
+            } catch (IllegalAccessException never) {
+                throw new IllegalStateException(never);
             }
         }
     }

@@ -14,6 +14,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -79,14 +80,6 @@ final class ServletExchange implements Exchange, AsyncListener {
         this.turn = new Turn(threads);
         this.bodyNanos = options.bodyTimeout().toNanos();
         this.log = options.log();
-    }
-
-    /** The path below the application's own, as it came. */
-    static String pathOf(HttpServletRequest request) {
-        String uri = request.getRequestURI();
-        String path = uri.substring(Math.min(request.getContextPath().length(), uri.length()));
-        // An absolute request target (RFC 9112 section 3.2.2), which not every container takes apart.
-        return path.isEmpty() ? "/" : path;
     }
 
     /** Within the container's call. */
@@ -164,12 +157,38 @@ final class ServletExchange implements Exchange, AsyncListener {
     private void head(Answer answer) {
         response.setStatus(answer.status());
         for (Answer.Header header : answer.headers()) {
+            if (isCookieOfTheContainer(header)) {
+                continue;
+            }
             if (ADD_UP.contains(header.name())) {
                 response.addHeader(header.name(), header.value());
             } else {
                 response.setHeader(header.name(), header.value());
             }
         }
+    }
+
+    /**
+     * The cookie that the browser has sent, or is about to get, may be the container's own: repeated, it would lose {@code HttpOnly} and
+     * its like, and come back after a login has changed it.
+     */
+    private boolean isCookieOfTheContainer(Answer.Header header) {
+        if (!header.name().equals("Set-Cookie")) {
+            return false;
+        }
+        if (header.value().equals(cookie("dummy")) && request.getSession(false) != null) {
+            return true;
+        }
+        Cookie[] sent = request.getCookies();
+        return sent != null
+                && Arrays.stream(sent)
+                        .filter(each -> each.getName().equals("JSESSIONID"))
+                        .anyMatch(each -> header.value().equals(cookie(each.getValue())));
+    }
+
+    /** As the option {@code jsessionid} sets it. */
+    private static String cookie(String value) {
+        return "JSESSIONID=" + value + "; path=/";
     }
 
     private static boolean hasBody(Answer answer) {
@@ -224,12 +243,20 @@ final class ServletExchange implements Exchange, AsyncListener {
         return address(request.getLocalAddr(), request.getLocalPort());
     }
 
-    private static InetSocketAddress address(@Nullable String literal, int port) {
-        try {
-            return new InetSocketAddress(InetAddress.getByName(literal), Math.max(0, port));
-        } catch (UnknownHostException none) {
-            return InetSocketAddress.createUnresolved(literal == null ? "" : literal, Math.max(0, port));
+    /** A filter may show what a client says in place of an address, so no name is ever looked up. */
+    static InetSocketAddress address(@Nullable String text, int port) {
+        String said = text == null ? "" : text;
+        if (said.indexOf(':') >= 0 || said.indexOf('.') >= 0) {
+            // The brackets say that it can be nothing but an address: what is none throws and is not looked up.
+            String whole = said.indexOf(':') < 0 ? "[::ffff:" + said + ']' : said;
+            try {
+                return new InetSocketAddress(
+                        InetAddress.getByName(whole.startsWith("[") ? whole : '[' + whole + ']'), Math.max(0, port));
+            } catch (UnknownHostException none) {
+                // A name, or nothing that can be read.
+            }
         }
+        return InetSocketAddress.createUnresolved(said, Math.max(0, port));
     }
 
     @Override
@@ -240,6 +267,17 @@ final class ServletExchange implements Exchange, AsyncListener {
     @Override
     public boolean isHttp10() {
         return request.getProtocol().equals("HTTP/1.0");
+    }
+
+    /** With one slash before it: with two it would be another server's address. */
+    @Override
+    public String contextPath() {
+        String path = request.getContextPath();
+        int slashes = 0;
+        while (slashes < path.length() && path.charAt(slashes) == '/') {
+            slashes++;
+        }
+        return slashes == 0 ? path : path.substring(slashes - 1);
     }
 
     @Override
@@ -262,25 +300,55 @@ final class ServletExchange implements Exchange, AsyncListener {
             listener.aborted();
             return;
         }
+        byte[] whole;
         try {
-            ServletInputStream in = request.getInputStream();
-            byte[] here = isSettled() ? new byte[0] : here(in);
-            if (here.length == request.getContentLengthLong()) {
-                listener.body(here);
-                return;
-            }
-            begin();
-            ServletBody reading = new ServletBody(this, in, limit, here, listener);
-            body = reading;
-            if (bodyNanos > 0) {
-                stopClock = turn.schedule(this::bodyTooSlow, bodyNanos);
-            }
-            in.setReadListener(reading);
+            whole = read(limit, listener);
         } catch (IOException gone) {
             if (body == null) {
                 listener.aborted();
             }
             gone();
+            return;
+        } catch (RuntimeException cannot) {
+            cannotRead(listener, cannot);
+            return;
+        }
+        if (whole != null) {
+            listener.body(whole);
+        }
+    }
+
+    /** The whole body when it is here; otherwise null, and the listener is told. */
+    private byte @Nullable [] read(int limit, BodyListener listener) throws IOException {
+        ServletInputStream in = request.getInputStream();
+        byte[] here = isSettled() ? new byte[0] : here(in);
+        if (here.length == request.getContentLengthLong()) {
+            return here;
+        }
+        begin();
+        ServletBody reading = new ServletBody(this, in, limit, here, listener);
+        body = reading;
+        if (bodyNanos > 0) {
+            stopClock = turn.schedule(this::bodyTooSlow, bodyNanos);
+        }
+        in.setReadListener(reading);
+        return null;
+    }
+
+    private void cannotRead(BodyListener listener, RuntimeException cannot) {
+        stopClock.run();
+        ServletBody reading = body;
+        boolean waiting = reading == null || reading.abort();
+        if (reading == null) {
+            listener.aborted();
+        }
+        if (waiting) {
+            log.log(
+                    SockJsLog.Severity.ERROR,
+                    "could not read the body of a request: a filter before ours may have a wrapper that cannot be read"
+                            + " without blocking",
+                    cannot);
+            answer(Answer.text(500, "The server cannot read this request's body."));
         }
     }
 
@@ -406,7 +474,7 @@ final class ServletExchange implements Exchange, AsyncListener {
         Upgrade wanted = upgrade;
         if (wanted != null) {
             try {
-                SocketEndpoint.upgrade(asked, answered, turn, wanted.messageLimit, bodyNanos, wanted.listener);
+                new SocketEndpoint(turn, log, wanted.messageLimit, bodyNanos, wanted.listener).upgrade(asked, answered);
             } catch (IOException | RuntimeException cannot) {
                 log.log(SockJsLog.Severity.ERROR, "could not make a connection a WebSocket", cannot);
                 give(Answer.text(500, "The server cannot make this connection a WebSocket."));

@@ -1,6 +1,9 @@
 package io.sockjs.servlet;
 
+import io.sockjs.SockJsLog;
+import io.sockjs.SockJsOptions;
 import io.sockjs.engine.Installations;
+import io.sockjs.protocol.Answer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -10,15 +13,19 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Answers what is below the prefixes, and leaves everything else alone. */
 final class SockJsFilter implements Filter {
     private final Installations installations;
     private final Threads threads;
+    private final Runnable atItsEnd;
+    private final AtomicBoolean toldOfNoAsync = new AtomicBoolean();
 
-    SockJsFilter(Installations installations, Threads threads) {
+    SockJsFilter(Installations installations, Threads threads, Runnable atItsEnd) {
         this.installations = installations;
         this.threads = threads;
+        this.atItsEnd = atItsEnd;
     }
 
     @Override
@@ -36,19 +43,38 @@ final class SockJsFilter implements Filter {
                 return;
             }
         } else {
-            String path = ServletExchange.pathOf(request);
+            String path = RequestPath.of(request);
             Installations.Target target = installations.find(path);
-            if (target != null) {
-                new ServletExchange(
-                                request,
-                                response,
-                                path,
-                                threads,
-                                target.engine().options())
-                        .serve(target);
+            if (target != null
+                    && RequestPath.isUnderstoodAlike(
+                            request, path, target.match().prefix())) {
+                SockJsOptions options = target.engine().options();
+                ServletExchange exchange = new ServletExchange(request, response, path, threads, options);
+                if (request.isAsyncSupported()) {
+                    exchange.serve(target);
+                } else {
+                    refuse(exchange, options.log());
+                }
                 return;
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** Nothing that stays open could be ended, nor told that its client has gone. */
+    private void refuse(ServletExchange exchange, SockJsLog log) {
+        if (toldOfNoAsync.compareAndSet(false, true)) {
+            log.log(
+                    SockJsLog.Severity.ERROR,
+                    "no request can be served, as a filter or servlet in the chain has no asynchronous support: set"
+                            + " async-supported on this filter and on every filter and servlet before it (told once)",
+                    null);
+        }
+        exchange.answer(Answer.text(500, "The server's filters do not support asynchronous requests."));
+    }
+
+    @Override
+    public void destroy() {
+        atItsEnd.run();
     }
 }

@@ -8,8 +8,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,7 +41,10 @@ public final class SockJsServlets implements AutoCloseable {
         threads = new Threads(executor);
     }
 
-    /** One without services, with up to 64 threads of its own, which exist while they have something to do. */
+    /**
+     * One without services, with threads of its own, which exist while they have something to do: up to 64, and up to 1024 while handlers
+     * block.
+     */
     public static SockJsServlets create() {
         return new SockJsServlets(null);
     }
@@ -79,10 +80,11 @@ public final class SockJsServlets implements AutoCloseable {
 
     /**
      * What answers the requests below the prefixes, and passes on everything else. It needs {@code async-supported}, for itself and
-     * for the filters before it, and the dispatcher types {@code REQUEST} and {@code ASYNC}.
+     * for the filters before it, and the dispatcher types {@code REQUEST} and {@code ASYNC}. Its end is not the services': whoever registers
+     * it calls {@link #close()}.
      */
     public Filter filter() {
-        return new SockJsFilter(installations, threads);
+        return new SockJsFilter(installations, threads, () -> {});
     }
 
     /**
@@ -91,7 +93,8 @@ public final class SockJsServlets implements AutoCloseable {
      * @throws IllegalStateException when the context has started, or has one of these already
      */
     public void addTo(ServletContext context) {
-        FilterRegistration.Dynamic registration = context.addFilter("sockjs", filter());
+        FilterRegistration.Dynamic registration =
+                context.addFilter("sockjs", new SockJsFilter(installations, threads, this::close));
         if (registration == null) {
             throw new IllegalStateException(
                     "there is a filter named \"sockjs\" in this context already: install all services"
@@ -99,12 +102,6 @@ public final class SockJsServlets implements AutoCloseable {
         }
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
-        context.addListener(new ServletContextListener() {
-            @Override
-            public void contextDestroyed(ServletContextEvent event) {
-                close();
-            }
-        });
     }
 
     /**
@@ -120,8 +117,8 @@ public final class SockJsServlets implements AutoCloseable {
     /**
      * Takes all services off, which closes their sessions with 1001, and ends the threads when they have done what they are at. Returns when
      * clients have been told, but for those that do not read, and after 2 seconds at most; at once when one of these threads calls it, and
-     * with an executor of the application's, which is not waited for: {@link #drain} tells when that is done. The end of the servlet context
-     * calls this.
+     * with an executor of the application's, which is not waited for: {@link #drain} tells when that is done. The end of a context that this
+     * was {@linkplain #addTo added to} calls this.
      */
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package io.sockjs.servlet;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.SockJsLog;
 import io.sockjs.engine.SocketListener;
 import io.sockjs.protocol.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * that; nothing for applications.
  */
 public final class SocketEndpoint extends Endpoint {
+    private static final int GOING_AWAY = 1001;
     private static final int ABNORMAL = 1006;
 
     private final Turn turn;
+    private final SockJsLog log;
     private final int messageLimit;
     private final long messageNanos;
     private final SocketListener listener;
@@ -45,31 +48,24 @@ public final class SocketEndpoint extends Endpoint {
     /** In our turn. */
     private boolean over;
 
-    private SocketEndpoint(Turn turn, int messageLimit, long messageNanos, SocketListener listener) {
+    SocketEndpoint(Turn turn, SockJsLog log, int messageLimit, long messageNanos, SocketListener listener) {
         this.turn = turn;
+        this.log = log;
         this.messageLimit = messageLimit;
         this.messageNanos = messageNanos;
         this.listener = listener;
     }
 
     /** Makes the connection of this request a WebSocket, when the container's call ends. */
-    static void upgrade(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Turn turn,
-            int messageLimit,
-            long messageNanos,
-            SocketListener listener)
-            throws IOException {
+    void upgrade(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object container = request.getServletContext().getAttribute(ServerContainer.class.getName());
         if (!(container instanceof ServerContainer server)) {
             throw new IllegalStateException("there is no " + ServerContainer.class.getName()
                     + " in this servlet context: add the container's Jakarta WebSocket support, or turn the transports"
                     + " websocket and websocket-raw off");
         }
-        SocketEndpoint endpoint = new SocketEndpoint(turn, messageLimit, messageNanos, listener);
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(SocketEndpoint.class, "/")
-                .configurator(new Instance(endpoint))
+                .configurator(new Instance(this))
                 .build();
         try {
             server.upgradeHttpToWebSocket(request, response, config, Map.of());
@@ -165,7 +161,9 @@ public final class SocketEndpoint extends Endpoint {
                 stopClock = turn.schedule(this::tooSlow, messageNanos);
             }
         }
-        sink.awaitReading();
+        if (!sink.awaitReading(log)) {
+            turn.pass(() -> refuse(CloseStatus.OVERLOADED));
+        }
     }
 
     private void whole(byte[] message) {
@@ -178,8 +176,11 @@ public final class SocketEndpoint extends Endpoint {
         } else {
             sink.taking(true);
             turn.pass(() -> {
-                tell(() -> listener.text(message, 0, message.length));
-                sink.taking(false);
+                try {
+                    tell(() -> listener.text(message, 0, message.length));
+                } finally {
+                    sink.taking(false);
+                }
             });
         }
     }
@@ -224,7 +225,8 @@ public final class SocketEndpoint extends Endpoint {
         sink.gone();
         int code = reason.getCloseCode().getCode();
         String words = reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase();
-        turn.execute(() -> ended(code == ABNORMAL ? null : new CloseStatus(code, words)));
+        boolean lost = code == ABNORMAL || code == GOING_AWAY && sink.isCut();
+        turn.execute(() -> ended(lost ? null : new CloseStatus(code, words)));
     }
 
     @Override

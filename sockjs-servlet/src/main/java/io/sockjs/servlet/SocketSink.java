@@ -1,6 +1,7 @@
 package io.sockjs.servlet;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.SockJsLog;
 import io.sockjs.engine.Sink;
 import io.sockjs.engine.SocketListener;
 import jakarta.websocket.CloseReason;
@@ -21,17 +22,30 @@ final class SocketSink extends Pump implements Sink {
     /** How long our close frame may take to go to the socket, behind what was written before, and to be answered. */
     private static final long CUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** For a byte on the slowest link that a long message may take its time on: 32 KB/s. */
+    private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(1) / (32 * 1024);
+
     private final Session session;
     private final RemoteEndpoint.Async remote;
     private final ContainerSocket container;
     private final Turn turn;
+    private final Threads threads;
     private final SocketListener listener;
 
     /** Whether the container is at sending something. */
     private volatile boolean sending;
+    /** How much that is and since when, while it is text. */
+    private volatile int sendingBytes;
+
+    private volatile long sendingSince;
+    /** How many sends are done, and how many were when that was asked for last. */
+    private volatile int sends;
+
+    private int seenSends;
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean gone;
+    private volatile boolean cut;
     private volatile boolean heard;
     private volatile @Nullable Long pingLeftAt = Long.MIN_VALUE;
     private volatile Runnable stopCut = () -> {};
@@ -46,6 +60,7 @@ final class SocketSink extends Pump implements Sink {
         this.remote = session.getAsyncRemote();
         this.container = ContainerSocket.of(session);
         this.turn = turn;
+        this.threads = turn.threads();
         this.listener = listener;
     }
 
@@ -69,7 +84,7 @@ final class SocketSink extends Pump implements Sink {
             reading(true);
             put(status);
             if (!gone) {
-                stopCut = turn.schedule(this::cut, CUT_NANOS);
+                stopCut = threads.schedule(() -> threads.execute(this::cut), CUT_NANOS);
                 if (gone) {
                     stopCut.run();
                 }
@@ -93,13 +108,15 @@ final class SocketSink extends Pump implements Sink {
             if (item instanceof byte[] text) {
                 send(text);
             } else {
-                // These may wait for the socket, in some containers.
-                turn.execute(() -> control(item));
+                // These may wait for the socket, in some containers; an event that blocks does not hold them up.
+                threads.execute(() -> control(item));
             }
         }
     }
 
     private void send(byte[] text) {
+        sendingBytes = text.length;
+        sendingSince = System.nanoTime();
         try {
             remote.sendText(new String(text, StandardCharsets.UTF_8), this::sent);
         } catch (RuntimeException closed) {
@@ -115,7 +132,10 @@ final class SocketSink extends Pump implements Sink {
         goOn();
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One send at a time is under way.
     private void goOn() {
+        sends++;
+        sendingBytes = 0;
         sending = false;
         run();
     }
@@ -146,11 +166,12 @@ final class SocketSink extends Pump implements Sink {
     private void broken() {
         gone = true;
         drop();
-        turn.execute(this::cut);
+        threads.execute(this::cut);
     }
 
     /** Ends the connection, whatever its peer does. */
     private void cut() {
+        cut = true;
         gone = true;
         if (!container.cut()) {
             try {
@@ -179,6 +200,23 @@ final class SocketSink extends Pump implements Sink {
         if (!gone) {
             turn.execute(listener::writable);
         }
+    }
+
+    /**
+     * The container tells when it has sent a message and nothing before: one that is under way counts as being taken for as long as a
+     * slow link needs for it, and no longer, as its reader may have stalled.
+     */
+    @Override
+    public boolean isTakingBytes() {
+        int now = sends;
+        boolean more = now != seenSends;
+        seenSends = now;
+        return more || sending && System.nanoTime() - sendingSince < sendingBytes * SLOWEST_NANOS;
+    }
+
+    /** Whether its end, if that is told as {@link CloseReason.CloseCodes#GOING_AWAY}, is one that we made. */
+    boolean isCut() {
+        return cut;
     }
 
     boolean isClosing() {
@@ -223,11 +261,24 @@ final class SocketSink extends Pump implements Sink {
         }
     }
 
-    /** Where reading cannot be stopped otherwise, the container's thread that reads waits here. */
-    void awaitReading() {
-        if (!container.canStop()) {
-            waitUntilReading();
+    /** Where reading cannot be stopped otherwise, the container's thread that reads waits here; false when too many do. */
+    boolean awaitReading(SockJsLog log) {
+        if (container.canStop() || isReading()) {
+            return true;
         }
+        if (!threads.held().enter(log)) {
+            return false;
+        }
+        try {
+            waitUntilReading();
+        } finally {
+            threads.held().leave();
+        }
+        return true;
+    }
+
+    private synchronized boolean isReading() {
+        return reading;
     }
 
     private synchronized void waitUntilReading() {

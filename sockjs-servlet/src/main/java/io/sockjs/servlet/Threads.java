@@ -8,19 +8,29 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What runs when no request of the container's does: timers, and what one client causes for another. */
+/**
+ * What runs when no request of the container's does: timers, and what one client causes for another. An application that blocks holds
+ * these threads too, so there come more of them as long as what waits is not done soon.
+ */
 final class Threads implements Executor, AutoCloseable {
-    /** An application that blocks holds one of these only for events that no request brings, such as the end of a session. */
-    private static final int MOST = 64;
+    /** Without handlers that block: more would only wait for processors. And so many come at a time when there are. */
+    private static final int STEP = 64;
+    /** With them. Each costs its stack; what comes when all of them are held waits. */
+    private static final int MOST = 1024;
+    /** How soon what waits must be done. */
+    private static final long SOON_MILLIS = 100;
     /** How long an application that blocks may hold up the end of everything. */
     private static final int TELL_SECONDS = 2;
 
     private final ScheduledThreadPoolExecutor timers;
     private final Executor workers;
     private final @Nullable ThreadPoolExecutor own;
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private final HeldThreads held = new HeldThreads();
 
     /**
      * Threads of our own, which end when nothing is to be done.
@@ -34,7 +44,7 @@ final class Threads implements Executor, AutoCloseable {
         timers.allowCoreThreadTimeOut(true);
         if (given == null) {
             own = new ThreadPoolExecutor(
-                    MOST,
+                    STEP,
                     MOST,
                     10,
                     TimeUnit.SECONDS,
@@ -64,9 +74,45 @@ final class Threads implements Executor, AutoCloseable {
         return false;
     }
 
+    /** The container's threads that are held for clients to wait. */
+    HeldThreads held() {
+        return held;
+    }
+
+    /** Soon, on a thread that nobody waits for; when an executor of the application's takes nothing, here, so that nothing is lost. */
     @Override
     public void execute(Runnable task) {
-        workers.execute(task);
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException full) {
+            task.run();
+        }
+        if (own != null && !own.getQueue().isEmpty()) {
+            watch(own);
+        }
+    }
+
+    private void watch(ThreadPoolExecutor pool) {
+        if (watching.compareAndSet(false, true)) {
+            long before = pool.getCompletedTaskCount();
+            schedule(() -> look(pool, before), TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
+        }
+    }
+
+    /** More threads when what waits would wait on, fewer when those are not needed any more. On the timers' thread. */
+    private void look(ThreadPoolExecutor pool, long before) {
+        watching.set(false);
+        int waiting = pool.getQueue().size();
+        int threads = pool.getCorePoolSize();
+        if (waiting > pool.getCompletedTaskCount() - before) {
+            pool.setCorePoolSize(Math.min(threads + STEP, MOST));
+        } else if (threads > STEP && pool.getActiveCount() <= STEP) {
+            pool.setCorePoolSize(STEP);
+            threads = STEP;
+        }
+        if (waiting > 0 || threads > STEP) {
+            watch(pool);
+        }
     }
 
     /** Runs the task when the time has come, unless this was closed; on the timers' one thread, so it must be short. */

@@ -4,7 +4,6 @@ import io.sockjs.engine.IoThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +27,13 @@ final class Turn implements IoThread, Runnable {
     public void execute(Runnable task) {
         tasks.add(task);
         if (left.getAndIncrement() == 0) {
-            hand();
+            threads.execute(this);
         }
     }
 
-    private void hand() {
-        try {
-            threads.execute(this);
-        } catch (RejectedExecutionException full) {
-            // An executor of the application's; what was put in must not be lost.
-            run();
-        }
+    /** What is behind it, for what does not wait for the exchange's turn: an event that blocks holds that up. */
+    Threads threads() {
+        return threads;
     }
 
     /** As {@link #enter}, but a thread that other connections wait for hands the task over, and goes on. */
@@ -64,7 +59,7 @@ final class Turn implements IoThread, Runnable {
                 perform(task);
             } finally {
                 if (left.decrementAndGet() != 0) {
-                    hand();
+                    threads.execute(this);
                 }
             }
             return;
@@ -105,7 +100,7 @@ final class Turn implements IoThread, Runnable {
             }
             try {
                 perform(task);
-            } catch (RuntimeException fault) {
+            } catch (Throwable fault) {
                 // What comes after it has a right to its turn.
                 Thread here = Thread.currentThread();
                 here.getUncaughtExceptionHandler().uncaughtException(here, fault);

@@ -3,6 +3,7 @@ package io.sockjs.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,5 +39,23 @@ final class ThreadsTest {
         go.countDown();
         closer.join();
         assertThat(doneAtTheEnd).isTrue();
+    }
+
+    @Test
+    void timersAndOtherClientsGoOnWhileHundredHandlersBlock() throws InterruptedException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        for (int i = 0; i < 100; i++) {
+            threads.execute(() -> {
+                try {
+                    goOn.await();
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        threads.execute(done::countDown);
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        goOn.countDown();
     }
 }

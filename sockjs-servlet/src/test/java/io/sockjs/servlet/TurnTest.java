@@ -105,12 +105,25 @@ class TurnTest {
 
     @Test
     void eventsAfterOneThatFailsCome() throws InterruptedException {
+        comesAfter(() -> {
+            throw new IllegalStateException("expected by this test");
+        });
+    }
+
+    @Test
+    void eventsAfterAnErrorCome() throws InterruptedException {
+        comesAfter(() -> {
+            throw new LinkageError("expected by this test");
+        });
+    }
+
+    private void comesAfter(Runnable fault) throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch after = new CountDownLatch(1);
         turn.execute(() -> {
             awaitQuietly(busy);
-            Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> {});
-            throw new IllegalStateException("expected by this test");
+            Thread.currentThread().setUncaughtExceptionHandler((thread, told) -> {});
+            fault.run();
         });
         turn.execute(after::countDown);
         busy.countDown();

@@ -12,6 +12,9 @@ import org.springframework.util.unit.DataSize;
 
 /** The options that the properties set, the same for every service. */
 final class PropertyOptions {
+    /** As with other times; in nanoseconds there is no room for 292 years. */
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
+
     private final SockJsProperties properties;
     private final @Nullable MemoryBudget memoryBudget;
 
@@ -26,7 +29,7 @@ final class PropertyOptions {
         MemoryBudget[] one = new MemoryBudget[1];
         set("memory-budget", budget, size -> one[0] = MemoryBudget.ofBytes(size.toBytes()));
         memoryBudget = one[0];
-        set("drain", properties.drain(), PropertyOptions::notNegative);
+        set("drain", properties.drain(), PropertyOptions::canBeWaited);
         applyTo(SockJsOptions.builder());
     }
 
@@ -81,9 +84,12 @@ final class PropertyOptions {
         return (int) Math.max(0, size.toBytes());
     }
 
-    private static void notNegative(Duration drain) {
+    private static void canBeWaited(Duration drain) {
         if (drain.isNegative()) {
             throw new IllegalArgumentException("\"" + drain + "\" is negative: give 0s to close all sessions at once");
+        }
+        if (drain.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException("\"" + drain + "\" is too long: give 1 day at most");
         }
     }
 

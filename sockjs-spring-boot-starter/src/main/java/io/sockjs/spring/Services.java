@@ -7,6 +7,7 @@ import io.sockjs.SockJsServer;
 import io.sockjs.servlet.SockJsServlets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -18,6 +19,8 @@ import org.springframework.core.env.Environment;
  * container takes connections.
  */
 final class Services implements SmartInitializingSingleton {
+    private static final System.Logger LOG = System.getLogger("io.sockjs");
+
     private final ListableBeanFactory beans;
     private final SockJsServlets sockjs;
     private final PropertyOptions properties;
@@ -43,7 +46,22 @@ final class Services implements SmartInitializingSingleton {
                 add(name, server(name, endpoint), observers);
             }
         }
+        List.of(beans.getBeanNamesForType(SockJsHandler.class)).forEach(this::hasPrefix);
+        if (found.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "There is no SockJS service: give a SockJsHandler bean @SockJsEndpoint(\"/prefix\"), or make a"
+                            + " SockJsServer bean.");
+        }
         install();
+    }
+
+    private void hasPrefix(String name) {
+        if (beans.findAnnotationOnBean(name, SockJsEndpoint.class) == null) {
+            throw new StartFailure(
+                    "The bean \"" + name + "\" is a SockJsHandler without @SockJsEndpoint, so it has no prefix.",
+                    "Put @SockJsEndpoint(\"/prefix\") on its class or its @Bean method.");
+        }
     }
 
     private SockJsServer server(String name, SockJsEndpoint endpoint) {

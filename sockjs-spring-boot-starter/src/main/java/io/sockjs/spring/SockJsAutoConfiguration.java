@@ -14,6 +14,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** The services of a Spring Boot application, in its embedded servlet container. */
 @AutoConfiguration
@@ -32,10 +33,16 @@ class SockJsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SockJsServlets sockJsServlets(ListableBeanFactory beans, Environment environment) {
-        if (virtualThreads(environment) && beans.containsBean(EXECUTOR)) {
+        if (!virtualThreads(environment)) {
+            return SockJsServlets.create();
+        }
+        if (beans.containsBean(EXECUTOR)) {
             return SockJsServlets.create(beans.getBean(EXECUTOR, Executor.class));
         }
-        return SockJsServlets.create();
+        // An application with an executor of its own has none by that name.
+        SimpleAsyncTaskExecutor ours = new SimpleAsyncTaskExecutor("sockjs-");
+        ours.setVirtualThreads(true);
+        return SockJsServlets.create(ours);
     }
 
     /** As Spring Boot decides it, whose class for it is in another package in version 4. */

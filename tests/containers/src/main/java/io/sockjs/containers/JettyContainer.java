@@ -1,7 +1,5 @@
 package io.sockjs.containers;
 
-import io.sockjs.servlet.SockJsServlets;
-import jakarta.servlet.http.HttpServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -13,19 +11,20 @@ final class JettyContainer implements Container {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
-    JettyContainer(SockJsServlets services, HttpServlet application) {
+    JettyContainer(Setup setup) {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
+        ServletContextHandler context =
+                new ServletContextHandler(setup.contextPath().isEmpty() ? "/" : setup.contextPath());
         JakartaWebSocketServletContainerInitializer.configure(context, null);
-        context.addServletContainerInitializer((types, servletContext) -> services.addTo(servletContext));
-        context.addServlet(new ServletHolder(application), "/");
+        context.addServletContainerInitializer((types, servletContext) -> setup.start(servletContext));
+        context.addServlet(new ServletHolder(setup.application()), "/");
         server.setHandler(context);
         // Jetty cuts its connections before it ends contexts.
         server.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStopping(LifeCycle stopping) {
-                services.close();
+                setup.services().close();
             }
         });
         try {

@@ -1,7 +1,5 @@
 package io.sockjs.containers;
 
-import io.sockjs.servlet.SockJsServlets;
-import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,17 +14,17 @@ import org.apache.tomcat.websocket.server.WsSci;
 final class TomcatContainer implements Container {
     private final Tomcat tomcat = new Tomcat();
 
-    TomcatContainer(SockJsServlets services, HttpServlet application) {
+    TomcatContainer(Setup setup) {
         try {
             Path base = Files.createTempDirectory("sockjs-tomcat");
             base.toFile().deleteOnExit();
             tomcat.setBaseDir(base.toString());
             tomcat.setPort(0);
             tomcat.getConnector().setProperty("address", "127.0.0.1");
-            Context context = tomcat.addContext("", base.toString());
+            Context context = tomcat.addContext(setup.contextPath(), base.toString());
             context.addServletContainerInitializer(new WsSci(), null);
-            context.addServletContainerInitializer((types, servletContext) -> services.addTo(servletContext), Set.of());
-            Wrapper wrapper = Tomcat.addServlet(context, "application", application);
+            context.addServletContainerInitializer((types, servletContext) -> setup.start(servletContext), Set.of());
+            Wrapper wrapper = Tomcat.addServlet(context, "application", setup.application());
             wrapper.setAsyncSupported(true);
             wrapper.addMapping("/");
             // It closes a connection after 100 requests otherwise, which clients of tests do not expect.

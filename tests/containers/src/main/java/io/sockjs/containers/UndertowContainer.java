@@ -1,6 +1,6 @@
 package io.sockjs.containers;
 
-import io.sockjs.servlet.SockJsServlets;
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
@@ -11,7 +11,6 @@ import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
@@ -19,11 +18,11 @@ final class UndertowContainer implements Container {
     private final DeploymentManager deployment;
     private final Undertow undertow;
 
-    UndertowContainer(SockJsServlets services, HttpServlet application) {
-        ServletContainerInitializer register = (types, context) -> services.addTo(context);
+    UndertowContainer(Setup setup) {
+        ServletContainerInitializer register = (types, context) -> setup.start(context);
         DeploymentInfo info = Servlets.deployment()
                 .setClassLoader(UndertowContainer.class.getClassLoader())
-                .setContextPath("/")
+                .setContextPath(setup.contextPath().isEmpty() ? "/" : setup.contextPath())
                 .setDeploymentName("sockjs")
                 .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, new WebSocketDeploymentInfo())
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
@@ -32,8 +31,8 @@ final class UndertowContainer implements Container {
                         Set.of()))
                 .addServlet(Servlets.servlet(
                                 "application",
-                                application.getClass(),
-                                new ImmediateInstanceFactory<Servlet>(application))
+                                setup.application().getClass(),
+                                new ImmediateInstanceFactory<Servlet>(setup.application()))
                         .addMapping("/")
                         .setAsyncSupported(true));
         deployment = Servlets.defaultContainer().addDeployment(info);
@@ -41,7 +40,9 @@ final class UndertowContainer implements Container {
         try {
             undertow = Undertow.builder()
                     .addHttpListener(0, "127.0.0.1")
-                    .setHandler(deployment.start())
+                    .setHandler(Handlers.path()
+                            .addPrefixPath(
+                                    setup.contextPath().isEmpty() ? "/" : setup.contextPath(), deployment.start()))
                     .build();
         } catch (ServletException cannot) {
             throw new IllegalStateException(cannot);

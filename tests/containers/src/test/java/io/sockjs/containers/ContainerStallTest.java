@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that does not read: what it is sent waits in its session, where it is counted and bounded, and costs nobody else. */
@@ -84,6 +85,27 @@ class ContainerStallTest {
             assertThat(reader.lastFrame()).isEqualTo("c[1000,\"Normal closure\"]");
             assertThat(reader.lastMessage()).startsWith((MESSAGES - 1) + "/");
             witness.awaitNothingLeft(services.installations().get(0), Witness.PATIENCE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void longMessageOnASlowLinkIsNotTakenForADeadClient(Container.Kind kind) {
+        String message = "x".repeat(24 << 20);
+        services.install(witness.service(
+                "/long",
+                options -> options.heartbeatDelay(Duration.ofMillis(200))
+                        .pongTimeout(Duration.ofMillis(200))
+                        .sendBufferLimit(64 << 20),
+                connection -> connection.send(message)));
+        try (Container container = kind.start(services);
+                Reader reader = Reader.Way.WEBSOCKET.open(container.target(), "/long")) {
+            SockJsConnection connection = witness.connection();
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Witness.PATIENCE)
+                    .until(() -> witness.ends(connection).isEmpty());
+            String frame = reader.frame();
+            assertThat(frame).hasSize(message.length() + 5).startsWith("a[\"xxx");
         }
     }
 

@@ -26,8 +26,12 @@ class SpringConformanceTest {
         "sockjs.heartbeat-delay=4s", "sockjs.disconnect-delay=5s", "sockjs.drain=0s"
     };
 
-    private static final Set<String> TOMCAT =
-            Set.of("largeMessagesComeWhole", "theCallbackIsChecked", "abortOfAPollEndsTheSession");
+    private static final Set<String> TOMCAT = Set.of(
+            "largeMessagesComeWhole",
+            "theCallbackIsChecked",
+            "abortOfAPollEndsTheSession",
+            "theRequestsOneIsRepeated",
+            "theRequestsOneIsFoundAmongOthers");
     /** Its firewall answers with 400. */
     private static final Set<String> SPRING_SECURITY = Set.of("twoTrailingSlashesAreNotFound", "otherPartsAreNotFound");
 

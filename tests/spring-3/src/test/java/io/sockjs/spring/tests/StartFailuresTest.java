@@ -40,6 +40,8 @@ class StartFailuresTest {
                 "trusted-proxies=10.0.0.0/99 | trusted_proxies",
                 "base-url=ftp://example.com | give an http(s) URL",
                 "drain=-1s | give 0s",
+                "drain=106752d | give 1 day at most",
+                "drain=2562047788015215h | give 1 day at most",
             })
     void propertyOutOfRangeIsNamedWithTheRemedy(String property, String remedy) {
         assertThat(toldOf(EchoApplication.class, "sockjs." + property))
@@ -66,6 +68,14 @@ class StartFailuresTest {
                 .contains("bean \"runnable\"")
                 .contains("has @SockJsEndpoint")
                 .contains("Let the class implement SockJsHandler");
+    }
+
+    @Test
+    void handlerWithoutAPrefixIsNamedAndNotIgnored() {
+        assertThat(toldOf(NoEndpoint.class))
+                .contains("bean \"forgotten\"")
+                .contains("without @SockJsEndpoint")
+                .contains("Put @SockJsEndpoint");
     }
 
     @Test
@@ -99,6 +109,15 @@ class StartFailuresTest {
         @SockJsEndpoint("/echo")
         Runnable runnable() {
             return () -> {};
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class NoEndpoint {
+        @Bean
+        SockJsHandler forgotten() {
+            return connection -> {};
         }
     }
 

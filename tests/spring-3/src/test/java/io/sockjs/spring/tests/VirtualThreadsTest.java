@@ -10,6 +10,7 @@ import io.sockjs.testkit.RawWebSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,8 +24,18 @@ class VirtualThreadsTest {
 
     @Test
     void callbacksRunOnVirtualThreadsWhereTheyAreEnabledAndJavaHasThem() {
+        allAreVirtualWhereJavaHasThem(Telling.class);
+    }
+
+    /** Spring Boot then makes none by the name that it gives its own. */
+    @Test
+    void callbacksRunOnVirtualThreadsWhereTheApplicationHasAnExecutorOfItsOwn() {
+        allAreVirtualWhereJavaHasThem(OwnExecutor.class);
+    }
+
+    private static void allAreVirtualWhereJavaHasThem(Class<?> application) {
         boolean there = Runtime.version().feature() >= 21;
-        assertThat(virtual("spring.threads.virtual.enabled=true"))
+        assertThat(virtual(application, "spring.threads.virtual.enabled=true"))
                 .isEqualTo(Map.of(
                         "websocket opened", there,
                         "websocket message", there,
@@ -36,13 +47,15 @@ class VirtualThreadsTest {
 
     @Test
     void callbacksRunOnPlatformThreadsUnlessAsked() {
-        assertThat(virtual("spring.threads.virtual.enabled=false")).hasSize(6).doesNotContainValue(true);
+        assertThat(virtual(Telling.class, "spring.threads.virtual.enabled=false"))
+                .hasSize(6)
+                .doesNotContainValue(true);
     }
 
     /** By callback, whether its thread was virtual. */
     @SuppressWarnings("unchecked")
-    private static Map<String, Boolean> virtual(String property) {
-        try (Running app = Running.start(Telling.class, property, QUICK, "sockjs.drain=0s")) {
+    private static Map<String, Boolean> virtual(Class<?> application, String property) {
+        try (Running app = Running.start(application, property, QUICK, "sockjs.drain=0s")) {
             try (RawWebSocket socket = RawSession.of(app.target(), "/telling").webSocket()) {
                 assertThat(socket.text()).isEqualTo("o");
                 socket.send("[\"x\"]");
@@ -55,6 +68,14 @@ class VirtualThreadsTest {
             Map<String, Boolean> threads = app.context().getBean("threads", Map.class);
             await().atMost(Duration.ofSeconds(20)).until(() -> threads.size() == 6);
             return threads;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnExecutor extends Telling {
+        @Bean
+        Executor jobs() {
+            return Runnable::run;
         }
     }
 

@@ -1,0 +1,30 @@
+package io.sockjs.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the container, or a filter that believes a header, says of who asks. */
+class RemoteAddressTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost.", "127.1", "127.0.0.256", "1", "", "127.0.0.1]", "a:b", "unknown"})
+    void nameThatAClientHasChosenIsNotLookedUp(String name) {
+        assertThat(ServletExchange.address(name, 80).isUnresolved()).isTrue();
+        assertThat(ServletExchange.address(name, 80).getHostString()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1", "::1, 0:0:0:0:0:0:0:1", "[::1], 0:0:0:0:0:0:0:1", "::ffff:10.0.0.1, 10.0.0.1"})
+    void addressIsRead(String text, String address) {
+        assertThat(ServletExchange.address(text, 80).getAddress().getHostAddress())
+                .isEqualTo(address);
+    }
+
+    @Test
+    void nothingIsNoAddress() {
+        assertThat(ServletExchange.address(null, -1).isUnresolved()).isTrue();
+    }
+}

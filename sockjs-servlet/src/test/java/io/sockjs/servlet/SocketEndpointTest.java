@@ -1,0 +1,184 @@
+package io.sockjs.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sockjs.CloseStatus;
+import io.sockjs.SockJsOptions;
+import io.sockjs.engine.Sink;
+import io.sockjs.engine.SocketListener;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A WebSocket whose container does as Tomcat does: it has no way to cut, and tells of a close in the call that asks for it. */
+@Timeout(20)
+class SocketEndpointTest {
+    private final Threads threads = new Threads(null);
+    private final Turn turn = new Turn(threads);
+    /** What the engine was told. */
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    /** What the container was asked for. */
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private final List<MessageHandler> handlers = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<SendHandler> sending = new CopyOnWriteArrayList<>();
+
+    private @Nullable Sink sink;
+
+    private final SocketEndpoint endpoint =
+            new SocketEndpoint(turn, SockJsOptions.defaults().log(), 1000, 0, new SocketListener() {
+                @Override
+                public void opened(Sink opened) {
+                    sink = opened;
+                }
+
+                @Override
+                public void text(byte[] data, int from, int to) {
+                    told.add("text");
+                }
+
+                @Override
+                public void pong() {}
+
+                @Override
+                public void closed(CloseStatus status) {
+                    told.add("closed " + status.code());
+                }
+
+                @Override
+                public void writable() {}
+
+                @Override
+                public void aborted() {
+                    told.add("aborted");
+                }
+            });
+
+    private final RemoteEndpoint.Async remote = proxy(RemoteEndpoint.Async.class, (proxy, method, arguments) -> {
+        asked.add(method.getName());
+        if (method.getName().equals("sendText")) {
+            sending.add((SendHandler) arguments[1]);
+        }
+        return null;
+    });
+    private final TomcatSession session = proxy(TomcatSession.class, (proxy, method, arguments) -> {
+        switch (method.getName()) {
+            case "getAsyncRemote" -> {
+                return remote;
+            }
+            case "addMessageHandler" -> handlers.add((MessageHandler) arguments[0]);
+            case "close" -> close((CloseReason) arguments[0]);
+            default -> asked.add(method.getName());
+        }
+        return null;
+    });
+
+    /** Reading can be stopped. */
+    interface TomcatSession extends Session {
+        void suspend();
+
+        void resume();
+    }
+
+    private static <T> T proxy(Class<T> face, InvocationHandler handler) {
+        return face.cast(Proxy.newProxyInstance(face.getClassLoader(), new Class<?>[] {face}, handler));
+    }
+
+    private void close(CloseReason reason) {
+        asked.add("close " + reason.getCloseCode().getCode());
+        endpoint.onClose(session, reason);
+    }
+
+    @BeforeEach
+    void open() {
+        endpoint.onOpen(session, proxy(EndpointConfig.class, (proxy, method, arguments) -> null));
+        asked.clear();
+    }
+
+    @AfterEach
+    void end() {
+        threads.close();
+    }
+
+    @Test
+    void failedWriteIsToldAsABrokenConnectionAndNotAsTheClientsClose() {
+        sink().write(new byte[1]);
+        sending.get(0).onResult(new SendResult(new IOException("broken pipe")));
+
+        await().until(() -> !told.isEmpty());
+        assertThat(asked).endsWith("close 1001");
+        assertThat(told).containsExactly("aborted");
+    }
+
+    @Test
+    void clientThatLeavesThePageIsToldWithItsCode() {
+        close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+
+        await().until(() -> !told.isEmpty());
+        assertThat(told).containsExactly("closed 1001");
+    }
+
+    @Test
+    void longMessageOnASlowLinkIsBeingTaken() {
+        sink().write(new byte[4 << 20]);
+        sink().ping();
+
+        assertThat(sink().pingLeftAt()).isNull();
+        assertThat(sink().isTakingBytes()).isTrue();
+        assertThat(sink().isTakingBytes()).as("a moment later").isTrue();
+    }
+
+    @Test
+    void shortMessageThatDoesNotGoOutIsNotBeingTaken() {
+        sink().write(new byte[100]);
+        sink().ping();
+
+        await().until(() -> !sink().isTakingBytes());
+    }
+
+    @Test
+    void messageThatHasGoneOutWasTaken() {
+        sink().write(new byte[1]);
+        sink().write(new byte[1]);
+        sending.get(0).onResult(new SendResult());
+        assertThat(sink().isTakingBytes()).isTrue();
+        await().until(() -> !sink().isTakingBytes());
+    }
+
+    @Test
+    void handlerThatBlocksDoesNotHoldUpItsOwnClose() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        turn.execute(() -> {
+            try {
+                goOn.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        sink().finish(new CloseStatus(3000, "Go away!"));
+
+        await().until(() -> asked.contains("close 3000"));
+        goOn.countDown();
+    }
+
+    private Sink sink() {
+        return Objects.requireNonNull(sink);
+    }
+}
