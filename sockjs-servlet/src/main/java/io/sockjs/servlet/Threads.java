@@ -1,5 +1,8 @@
 package io.sockjs.servlet;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,10 +28,15 @@ final class Threads implements Executor, AutoCloseable {
     private static final long SOON_MILLIS = 100;
     /** How long an application that blocks may hold up the end of everything. */
     private static final int TELL_SECONDS = 2;
+    /** How long a thread without a task may take to end. */
+    private static final int END_MILLIS = 100;
 
     private final ScheduledThreadPoolExecutor timers;
     private final Executor workers;
     private final @Nullable ThreadPoolExecutor own;
+    /** Those that have not ended, and perhaps some that have. */
+    private final Set<Thread> all = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final AtomicBoolean watching = new AtomicBoolean();
     private final HeldThreads held = new HeldThreads();
 
@@ -59,9 +67,13 @@ final class Threads implements Executor, AutoCloseable {
         }
     }
 
-    private static ThreadFactory daemons(String name) {
+    private ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
-        return task -> new Worker(task, name + "-" + number.incrementAndGet());
+        return task -> {
+            Thread made = new Worker(task, name + "-" + number.incrementAndGet());
+            all.add(made);
+            return made;
+        };
     }
 
     /** Whether other connections wait while this thread is held: Undertow tells of bodies on threads that wait for its sockets. */
@@ -140,7 +152,12 @@ final class Threads implements Executor, AutoCloseable {
             return;
         }
         try {
-            own.awaitTermination(TELL_SECONDS, TimeUnit.SECONDS);
+            if (own.awaitTermination(TELL_SECONDS, TimeUnit.SECONDS)) {
+                // Tomcat warns of threads that an application leaves behind, also of those that are just ending.
+                for (Thread ending : all.toArray(new Thread[0])) {
+                    ending.join(END_MILLIS);
+                }
+            }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

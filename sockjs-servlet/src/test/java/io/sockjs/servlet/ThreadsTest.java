@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 final class ThreadsTest {
     private final Threads threads = new Threads(null);
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
 
     @Test
     void closeReturnsWhenWhatWasGivenBeforeIsDone() throws InterruptedException {
@@ -39,6 +45,20 @@ final class ThreadsTest {
         go.countDown();
         closer.join();
         assertThat(doneAtTheEnd).isTrue();
+    }
+
+    @Test
+    void containerFindsNoThreadThatWasLeftBehind() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(64);
+        for (int i = 0; i < 64; i++) {
+            threads.execute(done::countDown);
+        }
+        threads.schedule(() -> {}, 0);
+        done.await();
+        threads.close();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("sockjs"));
     }
 
     @Test
