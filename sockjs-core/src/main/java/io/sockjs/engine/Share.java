@@ -4,11 +4,12 @@ import io.sockjs.MemoryBudget;
 
 /**
  * What one connection holds of the {@link MemoryBudget} outside of a session: a body or a message that has come in part, or bytes
- * that were written and wait for the socket when the session has ended already. For one thread at a time.
+ * that were written and wait for the socket when the session has ended already. Thread-safe.
  */
 public final class Share {
     private final MemoryBudget budget;
     private long held;
+    private boolean over;
 
     public Share(MemoryBudget budget) {
         this.budget = budget;
@@ -19,7 +20,10 @@ public final class Share {
      *
      * @return false when that is more than before and nothing is left: they are held, but their peer should be sent away
      */
-    public boolean hold(long bytes) {
+    public synchronized boolean hold(long bytes) {
+        if (over) {
+            return true;
+        }
         long more = bytes - held;
         if (more != 0) {
             held = bytes;
@@ -28,8 +32,9 @@ public final class Share {
         return more <= 0 || !budget.isUsedUp();
     }
 
-    /** Holds nothing from now on. */
-    public void release() {
+    /** Holds nothing, for good. */
+    public synchronized void release() {
         hold(0);
+        over = true;
     }
 }

@@ -24,8 +24,8 @@ final class RequestPath {
      */
     static boolean isUnderstoodAlike(HttpServletRequest request, String path, String prefix) {
         // Dots elsewhere are in no path that means anything to us.
-        boolean plain = path.chars().noneMatch(c -> c == '%' || c == ';' || c == '\\') && prefix.indexOf('.') < 0;
-        if (plain) {
+        boolean plain = path.indexOf('%') < 0 && path.indexOf(';') < 0 && path.indexOf('\\') < 0;
+        if (plain && prefix.indexOf('.') < 0) {
             return true;
         }
         String below = request.getPathInfo();

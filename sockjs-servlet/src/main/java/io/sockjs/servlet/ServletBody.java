@@ -1,11 +1,14 @@
 package io.sockjs.servlet;
 
+import io.sockjs.MemoryBudget;
 import io.sockjs.engine.BodyListener;
+import io.sockjs.engine.Share;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request's body, read without blocking; no exchange is ended while a thread reads, for what {@link ServletSink} says of writing. */
@@ -29,11 +32,22 @@ final class ServletBody implements ReadListener {
     /** Until it is told something. */
     private final AtomicReference<@Nullable BodyListener> listener;
 
-    ServletBody(ServletExchange exchange, ServletInputStream in, int limit, byte[] here, BodyListener listener) {
+    private final Share share;
+
+    ServletBody(
+            ServletExchange exchange,
+            ServletInputStream in,
+            int limit,
+            byte[] here,
+            BodyListener listener,
+            MemoryBudget budget) {
+        this.share = new Share(budget);
         this.exchange = exchange;
         this.in = in;
         this.limit = limit;
         gathered.writeBytes(here);
+        // When that is too much, the next part is refused, and whoever sends after it.
+        share.hold(here.length);
         this.listener = new AtomicReference<>(listener);
     }
 
@@ -42,24 +56,24 @@ final class ServletBody implements ReadListener {
         if (!state.compareAndSet(State.WAITING, State.READING)) {
             return;
         }
-        boolean fits;
+        Consumer<BodyListener> refusal;
         try {
-            fits = read();
+            refusal = read();
         } finally {
             if (!state.compareAndSet(State.READING, State.WAITING)) {
                 end();
             }
         }
-        if (!fits) {
+        if (refusal != null) {
             BodyListener to = take();
             if (to != null) {
-                exchange.pass(to::tooLarge);
+                exchange.pass(() -> refusal.accept(to));
             }
         }
     }
 
-    /** Takes what is there; whether it is within the limit. */
-    private boolean read() throws IOException {
+    /** Takes what is there; why it takes no more, or null. */
+    private @Nullable Consumer<BodyListener> read() throws IOException {
         byte[] part = new byte[PART];
         while (listener.get() != null && in.isReady()) {
             int read = in.read(part);
@@ -67,11 +81,14 @@ final class ServletBody implements ReadListener {
                 break;
             }
             if (read > limit - gathered.size()) {
-                return false;
+                return BodyListener::tooLarge;
             }
             gathered.write(part, 0, read);
+            if (!share.hold(gathered.size())) {
+                return BodyListener::overloaded;
+            }
         }
-        return true;
+        return null;
     }
 
     /** Ends the exchange, as soon as no thread is reading. On any thread. */
@@ -98,6 +115,7 @@ final class ServletBody implements ReadListener {
 
     private @Nullable BodyListener take() {
         exchange.bodyEnds();
+        share.release();
         return listener.getAndSet(null);
     }
 
@@ -106,9 +124,18 @@ final class ServletBody implements ReadListener {
         exchange.gone();
     }
 
-    /** The client is gone, or too slow: nothing is read any more. In the exchange's turn; whether it was waited for. */
+    /** The client has taken too long. In the exchange's turn. */
+    void tooSlow() {
+        BodyListener to = take();
+        if (to != null) {
+            to.tooSlow();
+        }
+    }
+
+    /** The client is gone: nothing is read any more. In the exchange's turn; whether it was waited for. */
     boolean abort() {
         BodyListener to = listener.getAndSet(null);
+        share.release();
         if (to == null) {
             return false;
         }

@@ -46,8 +46,7 @@ final class ServletExchange implements Exchange, AsyncListener {
     private final HttpServletResponse response;
     private final String path;
     private final Turn turn;
-    private final long bodyNanos;
-    private final SockJsLog log;
+    private final SockJsOptions options;
     private final AtomicBoolean completed = new AtomicBoolean();
 
     /** Guarded by this: answered, or the client is gone. */
@@ -78,8 +77,7 @@ final class ServletExchange implements Exchange, AsyncListener {
         this.response = response;
         this.path = path;
         this.turn = new Turn(threads);
-        this.bodyNanos = options.bodyTimeout().toNanos();
-        this.log = options.log();
+        this.options = options;
     }
 
     /** Within the container's call. */
@@ -326,11 +324,9 @@ final class ServletExchange implements Exchange, AsyncListener {
             return here;
         }
         begin();
-        ServletBody reading = new ServletBody(this, in, limit, here, listener);
+        ServletBody reading = new ServletBody(this, in, limit, here, listener, options.memoryBudget());
         body = reading;
-        if (bodyNanos > 0) {
-            stopClock = turn.schedule(this::bodyTooSlow, bodyNanos);
-        }
+        stopClock = turn.schedule(this::bodyTooSlow, options.bodyTimeout().toNanos());
         in.setReadListener(reading);
         return null;
     }
@@ -343,7 +339,7 @@ final class ServletExchange implements Exchange, AsyncListener {
             listener.aborted();
         }
         if (waiting) {
-            log.log(
+            options.log().log(
                     SockJsLog.Severity.ERROR,
                     "could not read the body of a request: a filter before ours may have a wrapper that cannot be read"
                             + " without blocking",
@@ -378,8 +374,7 @@ final class ServletExchange implements Exchange, AsyncListener {
     private void bodyTooSlow() {
         ServletBody reading = body;
         if (reading != null && !isOver()) {
-            answer(Answer.text(408, "The body took longer than body_timeout."));
-            reading.abort();
+            reading.tooSlow();
         }
     }
 
@@ -474,9 +469,9 @@ final class ServletExchange implements Exchange, AsyncListener {
         Upgrade wanted = upgrade;
         if (wanted != null) {
             try {
-                new SocketEndpoint(turn, log, wanted.messageLimit, bodyNanos, wanted.listener).upgrade(asked, answered);
+                new SocketEndpoint(turn, wanted.messageLimit, options, wanted.listener).upgrade(asked, answered);
             } catch (IOException | RuntimeException cannot) {
-                log.log(SockJsLog.Severity.ERROR, "could not make a connection a WebSocket", cannot);
+                options.log().log(SockJsLog.Severity.ERROR, "could not make a connection a WebSocket", cannot);
                 give(Answer.text(500, "The server cannot make this connection a WebSocket."));
             }
         }

@@ -2,6 +2,8 @@ package io.sockjs.servlet;
 
 import io.sockjs.CloseStatus;
 import io.sockjs.SockJsLog;
+import io.sockjs.SockJsOptions;
+import io.sockjs.engine.Share;
 import io.sockjs.engine.SocketListener;
 import io.sockjs.protocol.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,6 +34,7 @@ public final class SocketEndpoint extends Endpoint {
 
     private final Turn turn;
     private final SockJsLog log;
+    private final Share share;
     private final int messageLimit;
     private final long messageNanos;
     private final SocketListener listener;
@@ -48,11 +51,12 @@ public final class SocketEndpoint extends Endpoint {
     /** In our turn. */
     private boolean over;
 
-    SocketEndpoint(Turn turn, SockJsLog log, int messageLimit, long messageNanos, SocketListener listener) {
+    SocketEndpoint(Turn turn, int messageLimit, SockJsOptions options, SocketListener listener) {
         this.turn = turn;
-        this.log = log;
+        this.log = options.log();
+        this.share = new Share(options.memoryBudget());
         this.messageLimit = messageLimit;
-        this.messageNanos = messageNanos;
+        this.messageNanos = options.bodyTimeout().toNanos();
         this.listener = listener;
     }
 
@@ -153,9 +157,11 @@ public final class SocketEndpoint extends Endpoint {
             parts.append(part);
             if (last) {
                 byte[] message = Utf8.encode(parts.toString());
-                parts.setLength(0);
-                parts.trimToSize();
+                dropParts();
                 whole(message);
+            } else if (!share.hold(parts.capacity())) {
+                dropParts();
+                turn.pass(() -> refuse(CloseStatus.OVERLOADED));
             } else if (!isClockOn && messageNanos > 0) {
                 isClockOn = true;
                 stopClock = turn.schedule(this::tooSlow, messageNanos);
@@ -164,6 +170,12 @@ public final class SocketEndpoint extends Endpoint {
         if (!sink.awaitReading(log)) {
             turn.pass(() -> refuse(CloseStatus.OVERLOADED));
         }
+    }
+
+    private void dropParts() {
+        parts.setLength(0);
+        parts.trimToSize();
+        share.hold(0);
     }
 
     private void whole(byte[] message) {
@@ -186,12 +198,17 @@ public final class SocketEndpoint extends Endpoint {
     }
 
     private void tooLong() {
-        parts.setLength(0);
+        dropParts();
         turn.pass(() -> refuse(new CloseStatus(1009, "A message may have " + messageLimit + " bytes at most.")));
     }
 
     private void tooSlow() {
-        refuse(new CloseStatus(1008, "A message took longer than body_timeout."));
+        if (sink.isReading()) {
+            refuse(new CloseStatus(1008, "A message took longer than body_timeout."));
+        } else {
+            // The handler is behind, not the peer.
+            stopClock = turn.schedule(this::tooSlow, messageNanos);
+        }
     }
 
     /** We close, for something the peer did. In our turn. */
@@ -222,6 +239,7 @@ public final class SocketEndpoint extends Endpoint {
     @Override
     public void onClose(Session session, CloseReason reason) {
         stopClock.run();
+        share.release();
         sink.gone();
         int code = reason.getCloseCode().getCode();
         String words = reason.getReasonPhrase() == null ? "" : reason.getReasonPhrase();

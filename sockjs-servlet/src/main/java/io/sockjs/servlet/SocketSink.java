@@ -277,7 +277,8 @@ final class SocketSink extends Pump implements Sink {
         return true;
     }
 
-    private synchronized boolean isReading() {
+    /** Whether more is wanted from the peer. */
+    synchronized boolean isReading() {
         return reading;
     }
 

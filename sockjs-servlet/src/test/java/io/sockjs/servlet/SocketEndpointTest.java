@@ -43,7 +43,7 @@ class SocketEndpointTest {
     private @Nullable Sink sink;
 
     private final SocketEndpoint endpoint =
-            new SocketEndpoint(turn, SockJsOptions.defaults().log(), 1000, 0, new SocketListener() {
+            new SocketEndpoint(turn, 1000, SockJsOptions.defaults(), new SocketListener() {
                 @Override
                 public void opened(Sink opened) {
                     sink = opened;
