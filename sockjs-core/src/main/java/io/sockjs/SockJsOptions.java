@@ -537,8 +537,9 @@ public final class SockJsOptions {
         }
 
         /**
-         * What application code runs on, for handlers that block; each connection's events still come one at a time. Default: the
-         * I/O thread that brought the event.
+         * What application code runs on, for handlers that block; each connection's events still come one at a time. It must run each
+         * task that it takes: what it does not take, it refuses with an exception, and is asked again. Default: the I/O thread that
+         * brought the event.
          */
         public Builder executor(Executor executor) {
             this.executor = given("executor", executor);

@@ -62,7 +62,8 @@ final class Admissions {
         try {
             question.queued();
             executor.execute(() -> question.putElsewhere(handler));
-        } catch (RejectedExecutionException full) {
+        } catch (RuntimeException | Error full) {
+            // An error may be that there can be no further thread, which passes.
             application.logSeldom(Severity.ERROR, "the executor took no handshake; the client is refused", full, io);
             question.leave();
             question.refuse(Refusal.OVERLOAD, Answer.text(503, "Too busy"));

@@ -147,7 +147,8 @@ final class Delivery implements Runnable {
     private void hand(@Nullable Executor executor) {
         try {
             (executor == null ? home : executor).execute(this);
-        } catch (RuntimeException full) {
+        } catch (RuntimeException | Error full) {
+            // An error may be that there can be no further thread, which passes.
             if (executor == null) {
                 // The adapter's threads are gone; what is left, such as the end, is told here.
                 run();

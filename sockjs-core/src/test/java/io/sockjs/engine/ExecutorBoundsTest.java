@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 class ExecutorBoundsTest extends EngineRig {
     private final List<Runnable> tasks = new ArrayList<>();
     private boolean full;
+    private boolean withoutThread;
 
     private void execute(Runnable task) {
+        if (withoutThread) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         if (full) {
             throw new RejectedExecutionException("full");
         }
@@ -72,6 +76,34 @@ class ExecutorBoundsTest extends EngineRig {
         runTasks();
         assertThat(events).containsExactly("open", "message a", "message b");
         assertThat(log).singleElement().asString().contains("the executor took no task");
+    }
+
+    @Test
+    void executorThatCannotStartAThreadIsAskedAgainToo() {
+        engine = engine(options -> options.executor(this::execute), this::echo);
+        poll();
+        runTasks();
+        withoutThread = true;
+        send("[\"a\"]");
+        withoutThread = false;
+        io.advance(Duration.ofMillis(50));
+        runTasks();
+        assertThat(events).containsExactly("open", "message a");
+    }
+
+    @Test
+    void handshakesThatNoThreadCouldBeStartedForTakeNoPlace() {
+        engine = engine(options -> options.executor(this::execute).handshakeLimit(1), this::echo);
+        server.onHandshake(handshake -> Admission.accept());
+        withoutThread = true;
+        for (int i = 0; i < 3; i++) {
+            assertThat(request("POST", "/echo/0/a/xhr").words()).isEqualTo("Too busy");
+        }
+        withoutThread = false;
+        FakeExchange next = request("POST", "/echo/0/a/xhr");
+        runTasks();
+        io.run();
+        assertThat(next.sink.all()).isEqualTo("o\n");
     }
 
     @Test

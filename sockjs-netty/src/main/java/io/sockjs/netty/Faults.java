@@ -1,5 +1,6 @@
 package io.sockjs.netty;
 
+import io.netty.channel.ChannelException;
 import io.netty.handler.codec.CodecException;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsLog.Severity;
@@ -10,7 +11,7 @@ final class Faults {
     private Faults() {}
 
     static void tell(SockJsLog log, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof CodecException) {
+        if (cause instanceof IOException || cause instanceof CodecException || cause instanceof ChannelException) {
             return;
         }
         try {

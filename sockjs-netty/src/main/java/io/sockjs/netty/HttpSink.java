@@ -7,14 +7,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import io.sockjs.CloseStatus;
 import io.sockjs.SockJsOptions;
 import io.sockjs.engine.StreamListener;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an answer that stays open: each write is a chunk. */
 final class HttpSink extends LoopSink {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    /** How long a client may take for the rest of an answer that has ended; as long as {@code idle_timeout} by default. */
+    private static final int FLUSH_SECONDS = 75;
 
     /** What a chunk's length and its two line ends take at the most. */
     private static final int AROUND = 12;
@@ -71,13 +76,21 @@ final class HttpSink extends LoopSink {
             handOver(wire().voidPromise());
             ChannelPromise written = ctx().newPromise();
             ctx().write(LastHttpContent.EMPTY_LAST_CONTENT, written);
-            holdUntil(written);
+            if (holdUntil(written)) {
+                cutUnless(written);
+            }
             written.addListener(future -> ended(future.isSuccess()));
             if (!exchange.isKeepAlive()) {
                 written.addListener(ChannelFutureListener.CLOSE);
             }
             exchange.answered();
         });
+    }
+
+    /** A client that does not read what is left would hold it for ever. */
+    private void cutUnless(ChannelPromise written) {
+        Future<?> cut = ctx().executor().schedule(() -> ctx().close(), FLUSH_SECONDS, TimeUnit.SECONDS);
+        written.addListener(done -> cut.cancel(false));
     }
 
     /** The channel is closed. */

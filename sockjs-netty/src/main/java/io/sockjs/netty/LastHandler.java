@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class LastHandler extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable FullHttpResponse answer;
     private boolean keepAlive;
+    /** Whether the peer may still be sending. */
+    private boolean rest;
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
         if (part instanceof HttpRequest request) {
             boolean broken = request.decoderResult().isFailure();
-            // A body that nobody wants is not waited for.
-            keepAlive = !broken && HttpUtil.isKeepAlive(request) && !NettyExchange.announcesBody(request);
+            rest = broken;
+            keepAlive = !broken && HttpUtil.isKeepAlive(request) && !HttpUtil.is100ContinueExpected(request);
             answer = broken
                     ? refusal(request.decoderResult().cause())
                     : answer(HttpResponseStatus.NOT_FOUND, "404 Error: Page not found\n");
@@ -43,11 +45,23 @@ final class LastHandler extends SimpleChannelInboundHandler<HttpObject> {
             // Netty's decoder reads nothing behind a broken chunk.
             answer = refusal(part.decoderResult().cause());
             keepAlive = false;
+            rest = true;
         }
         boolean endsKeepAlive = !keepAlive && answer != null;
         if (part instanceof LastHttpContent || endsKeepAlive) {
             send(ctx);
         }
+    }
+
+    /** A body that nobody wants is not waited for. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (answer != null) {
+            keepAlive = false;
+            rest = true;
+            send(ctx);
+        }
+        ctx.fireChannelReadComplete();
     }
 
     private void send(ChannelHandlerContext ctx) {
@@ -59,7 +73,7 @@ final class LastHandler extends SimpleChannelInboundHandler<HttpObject> {
         HttpUtil.setKeepAlive(response, keepAlive);
         ChannelFuture written = ctx.writeAndFlush(response);
         if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
+            written.addListener(rest ? done -> NettyExchange.linger(ctx) : ChannelFutureListener.CLOSE);
         }
     }
 

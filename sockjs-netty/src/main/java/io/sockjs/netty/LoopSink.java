@@ -249,15 +249,17 @@ abstract class LoopSink implements Sink, Runnable {
 
     /**
      * The session has said its last: what of it the socket has not taken counts in the budget until this was written. In the loop,
-     * behind the last write.
+     * behind the last write; whether that is much.
      */
-    final void holdUntil(ChannelPromise written) {
+    final boolean holdUntil(ChannelPromise written) {
         ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
-        if (waiting != null && !ctx.channel().isWritable()) {
-            Share share = new Share(options.memoryBudget());
-            share.hold(waiting.totalPendingWriteBytes());
-            written.addListener(done -> share.release());
+        if (waiting == null || ctx.channel().isWritable()) {
+            return false;
         }
+        Share share = new Share(options.memoryBudget());
+        share.hold(waiting.totalPendingWriteBytes());
+        written.addListener(done -> share.release());
+        return true;
     }
 
     /** The channel is gone. */

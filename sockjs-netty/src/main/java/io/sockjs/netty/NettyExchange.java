@@ -199,7 +199,7 @@ final class NettyExchange implements Exchange {
         ctx.write(response, written);
         handler.flushSoon();
         if (!keepAlive) {
-            written.addListener(rest ? future -> linger() : ChannelFutureListener.CLOSE);
+            written.addListener(rest ? future -> linger(ctx) : ChannelFutureListener.CLOSE);
         }
         answered();
     }
@@ -208,7 +208,7 @@ final class NettyExchange implements Exchange {
      * The peer still sends what nobody reads. Closing at once would reset the connection, and the answer with it (RFC 9112 section
      * 9.6), so its bytes are dropped for a moment.
      */
-    private void linger() {
+    static void linger(ChannelHandlerContext ctx) {
         ctx.executor().schedule(() -> ctx.close(), 1, TimeUnit.SECONDS);
     }
 

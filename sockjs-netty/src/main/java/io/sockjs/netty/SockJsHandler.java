@@ -40,7 +40,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         NOBODY,
         OURS,
         THEIRS,
-        /** The connection ends after the answer, or speaks another protocol: nothing is looked at any more. */
+        /** Nobody, for the connection ends after the answer: further requests are dropped. */
+        ENDING,
+        /** The connection speaks another protocol: nothing is looked at any more. */
         PASSING
     }
 
@@ -48,6 +50,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     private final ArrayDeque<HttpObject> held = new ArrayDeque<>();
     private Serving serving = Serving.NOBODY;
     private boolean requestRead;
+    private boolean answerBegun;
     private boolean answerWritten;
     private boolean flushing;
     private boolean moving;
@@ -116,8 +119,9 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         NettyExchange asked = exchange;
         if (what == Wait.BODY && asked != null && asked.isBodyAwaited()) {
             asked.bodyTooSlow();
-        } else if (what == Wait.THEIR_BODY && !ctx.channel().config().isAutoRead()) {
-            // Their handler does not want more now.
+        } else if (what == Wait.THEIR_BODY
+                && (answerBegun || !ctx.channel().config().isAutoRead())) {
+            // Their handler does not want more now, or answers without it.
             lookAtClock();
         } else if (what == Wait.HEAD) {
             DefaultFullHttpResponse tooSlow =
@@ -135,6 +139,8 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         cameWhole = true;
         if (serving == Serving.PASSING || !(message instanceof HttpObject part)) {
             context.fireChannelRead(message);
+        } else if (serving == Serving.ENDING) {
+            end(part);
         } else if (!held.isEmpty() || isBodyDeferred() || part instanceof HttpRequest && !isFree()) {
             hold(part);
         } else {
@@ -145,6 +151,17 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
                 reading = false;
             }
             next();
+        }
+    }
+
+    /** What belongs to the request that is being answered is its handler's still. */
+    private void end(HttpObject part) {
+        requestRead |= part instanceof HttpRequest;
+        if (requestRead) {
+            ReferenceCountUtil.release(part);
+        } else {
+            requestRead = part instanceof LastHttpContent;
+            ctx.fireChannelRead(part);
         }
     }
 
@@ -204,6 +221,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
     private void begin(HttpRequest request) {
         clock.waitForNothing();
         requestRead = false;
+        answerBegun = false;
         answerWritten = false;
         late = false;
         Installations.Target target = request.decoderResult().isFailure()
@@ -281,7 +299,7 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
             exchange.upgrade().take(ctx, this);
             return false;
         }
-        if (serving != Serving.NOBODY && serving != Serving.PASSING && requestRead && answerWritten) {
+        if ((serving == Serving.OURS || serving == Serving.THEIRS) && requestRead && answerWritten) {
             if (serving == Serving.OURS && exchange != null && !exchange.isKeepAlive()) {
                 return false;
             }
@@ -367,14 +385,17 @@ final class SockJsHandler extends ChannelDuplexHandler implements Runnable {
         if (message instanceof HttpResponse response) {
             if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
                 serving = Serving.PASSING;
+                clock.waitForNothing();
                 next();
                 return;
             }
             if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
                 return;
             }
+            answerBegun = true;
             if (!HttpUtil.isKeepAlive(response)) {
-                serving = Serving.PASSING;
+                serving = Serving.ENDING;
+                clock.waitForNothing();
                 dropHeld();
                 return;
             }

@@ -129,6 +129,7 @@ public final class SockJsHttpServer implements AutoCloseable {
             throw new IllegalStateException(never);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
+            deadline = System.nanoTime();
             return false;
         } finally {
             close(deadline);

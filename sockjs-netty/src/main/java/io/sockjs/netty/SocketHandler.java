@@ -262,11 +262,7 @@ final class SocketHandler extends ChannelDuplexHandler {
             }
         } else if (parts != null || bytesCame && !framesCame) {
             if (clock == null) {
-                clock = new ConnectionClock(
-                        own,
-                        late -> refuse(new CloseStatus(
-                                1008,
-                                "A message took longer than " + TimeUnit.NANOSECONDS.toMillis(messageNanos) + " ms.")));
+                clock = new ConnectionClock(own, late -> tooSlow());
             }
             clock.goOnWaitingFor(ConnectionClock.Wait.BODY, messageNanos);
         } else if (framesCame && clock != null) {
@@ -274,6 +270,14 @@ final class SocketHandler extends ChannelDuplexHandler {
         }
         bytesCame = false;
         framesCame = false;
+    }
+
+    private void tooSlow() {
+        // It may have been stopped by another thread, behind our last look.
+        if (own.channel().config().isAutoRead()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(messageNanos);
+            refuse(new CloseStatus(1008, "A message took longer than " + millis + " ms."));
+        }
     }
 
     private void frame(ChannelHandlerContext ctx, SocketSink to, WebSocketFrame frame) {

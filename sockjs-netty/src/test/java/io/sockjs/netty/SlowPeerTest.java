@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.Epoll;
+import io.netty.handler.codec.http.HttpRequest;
 import io.sockjs.CloseStatus;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsServer;
@@ -196,6 +199,57 @@ class SlowPeerTest {
             client.sendHead(RawRequest.post("/nothing", "12345"));
             assertThat(client.response().status()).isEqualTo(404);
             client.awaitEnd();
+        }
+    }
+
+    /** Handlers of the application did what it asked for, and nobody was told. */
+    @Test
+    void requestBehindOneWhoseAnswerEndsTheConnectionIsDropped() {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        http.close();
+        http = SockJsHttpServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .handlers(pipeline -> pipeline.addLast(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext context, Object message) {
+                        if (message instanceof HttpRequest request) {
+                            seen.add(request.uri());
+                        }
+                        context.fireChannelRead(message);
+                    }
+                }))
+                .start();
+        try (RawHttp client = RawHttp.connect(target())) {
+            client.send(RawRequest.get("/first").header("Connection", "close"), RawRequest.get("/second"));
+            assertThat(client.response().status()).isEqualTo(404);
+            client.awaitEnd();
+        }
+        assertThat(seen).containsExactly("/first");
+    }
+
+    @Test
+    void bodyOfARequestThatNobodyTakesAndThatIsThereKeepsTheConnection() {
+        restart(LONG, LONG, LONG, LONG);
+        try (RawHttp client = RawHttp.connect(target())) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.exchange(RawRequest.post("/nothing", "12345")).status())
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    /** Closed at once it would be reset, and the answer lost with it. */
+    @Test
+    void answerToALongBodyThatNobodyTakesArrives() {
+        restart(LONG, LONG, LONG, LONG);
+        for (int i = 0; i < 20; i++) {
+            try (RawHttp client = RawHttp.connect(target())) {
+                client.sendHead(RawRequest.post("/nothing", "x".repeat(200_000)));
+                client.write(ascii("x".repeat(100_000)));
+                client.write(ascii("x".repeat(100_000)));
+                assertThat(client.response().status()).isEqualTo(404);
+            }
         }
     }
 

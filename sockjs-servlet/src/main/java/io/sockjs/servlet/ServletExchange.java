@@ -17,6 +17,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -174,7 +175,7 @@ final class ServletExchange implements Exchange, AsyncListener {
         if (!header.name().equals("Set-Cookie")) {
             return false;
         }
-        if (header.value().equals(cookie("dummy")) && request.getSession(false) != null) {
+        if (header.value().equals(cookie("dummy")) && isSessionNew()) {
             return true;
         }
         Cookie[] sent = request.getCookies();
@@ -182,6 +183,12 @@ final class ServletExchange implements Exchange, AsyncListener {
                 && Arrays.stream(sent)
                         .filter(each -> each.getName().equals("JSESSIONID"))
                         .anyMatch(each -> header.value().equals(cookie(each.getValue())));
+    }
+
+    /** Whether the container adds its cookie to this answer, which not every container shows among the headers before. */
+    private boolean isSessionNew() {
+        HttpSession session = request.getSession(false);
+        return session != null && session.isNew();
     }
 
     /** As the option {@code jsessionid} sets it. */

@@ -203,11 +203,12 @@ public final class SocketEndpoint extends Endpoint {
     }
 
     private void tooSlow() {
-        if (sink.isReading()) {
+        // While the handler is behind, its peer cannot go on.
+        long read = sink.readingNanos();
+        if (read >= messageNanos) {
             refuse(new CloseStatus(1008, "A message took longer than body_timeout."));
         } else {
-            // The handler is behind, not the peer.
-            stopClock = turn.schedule(this::tooSlow, messageNanos);
+            stopClock = turn.schedule(this::tooSlow, messageNanos - read);
         }
     }
 

@@ -52,6 +52,8 @@ final class SocketSink extends Pump implements Sink {
 
     /** Guarded by this: whether more is wanted from the peer. */
     private boolean reading = true;
+    /** Guarded by this: when that changed. */
+    private long readingSince = System.nanoTime();
     /** Guarded by this: whether a message is being taken, and the container would read on meanwhile. */
     private boolean taking;
 
@@ -244,6 +246,7 @@ final class SocketSink extends Pump implements Sink {
     public synchronized void reading(boolean on) {
         if (reading != on) {
             reading = on;
+            readingSince = System.nanoTime();
             if (!taking) {
                 container.reading(on);
             }
@@ -277,8 +280,12 @@ final class SocketSink extends Pump implements Sink {
         return true;
     }
 
-    /** Whether more is wanted from the peer. */
-    synchronized boolean isReading() {
+    /** For how long more has been wanted from the peer now. */
+    synchronized long readingNanos() {
+        return reading ? System.nanoTime() - readingSince : 0;
+    }
+
+    private synchronized boolean isReading() {
         return reading;
     }
 

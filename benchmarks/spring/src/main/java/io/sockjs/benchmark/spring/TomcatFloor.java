@@ -83,12 +83,11 @@ public final class TomcatFloor {
                 }
                 case "xhr_streaming" -> {
                     response.setContentType("application/javascript; charset=UTF-8");
-                    ServletOutputStream out = response.getOutputStream();
-                    out.write(PRELUDE);
-                    out.write(OPEN);
-                    out.flush();
                     request.startAsync().setTimeout(0);
-                    receivers.put(session, new Stream(out));
+                    Stream stream = new Stream(response.getOutputStream());
+                    receivers.put(session, stream);
+                    stream.give(PRELUDE);
+                    stream.give(OPEN);
                 }
                 case "xhr" -> {
                     response.setContentType("application/javascript; charset=UTF-8");
