@@ -38,7 +38,10 @@ public enum Endpoint {
             Set.of(Transport.XHR_POLLING, Transport.XHR_STREAMING, Transport.EVENTSOURCE, Transport.HTMLFILE);
 
     private final String allow;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is.
     private final Set<String> methods;
+
     private final @Nullable Dress dress;
 
     Endpoint(String allow) {

@@ -53,13 +53,15 @@ final class Threads implements Executor, AutoCloseable {
         if (given == null) {
             own = new ThreadPoolExecutor(
                     STEP,
-                    MOST,
+                    STEP,
                     10,
                     TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(),
                     daemons("sockjs"),
                     (late, pool) -> late.run());
             own.allowCoreThreadTimeOut(true);
+            // For later: its queue has room for everything, so it does not grow by itself.
+            own.setMaximumPoolSize(MOST);
             workers = own;
         } else {
             own = null;
