@@ -37,6 +37,15 @@ abstract class Pump {
         return queue.peek();
     }
 
+    /** How many bytes wait. */
+    final long bytes() {
+        long bytes = 0;
+        for (Object item : queue) {
+            bytes += item instanceof byte[] text ? text.length : 0;
+        }
+        return bytes;
+    }
+
     final boolean isEmpty() {
         return queue.isEmpty();
     }

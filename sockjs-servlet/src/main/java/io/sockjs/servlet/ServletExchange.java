@@ -438,7 +438,8 @@ final class ServletExchange implements Exchange, AsyncListener {
     public Sink stream(Answer head, StreamListener listener) {
         ServletSink stream;
         try {
-            stream = new ServletSink(this, response.getOutputStream(), listener, turn, response.getBufferSize());
+            stream = new ServletSink(
+                    this, response.getOutputStream(), listener, turn, response.getBufferSize(), options.memoryBudget());
             sink = stream;
             if (isOver()) {
                 // The client went away while the engine took its time; the engine learns it when it has done what it is

@@ -1,6 +1,8 @@
 package io.sockjs.servlet;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.MemoryBudget;
+import io.sockjs.engine.Share;
 import io.sockjs.engine.Sink;
 import io.sockjs.engine.StreamListener;
 import jakarta.servlet.ServletOutputStream;
@@ -24,6 +26,8 @@ final class ServletSink extends Pump implements Sink, WriteListener {
     private final ServletOutputStream out;
     private final StreamListener listener;
     private final Turn turn;
+    /** What is left when the session has ended. */
+    private final Share share;
     /** What the container takes without writing it to the connection. */
     private final int room;
 
@@ -47,7 +51,14 @@ final class ServletSink extends Pump implements Sink, WriteListener {
 
     private volatile Runnable cut = () -> {};
 
-    ServletSink(ServletExchange exchange, ServletOutputStream out, StreamListener listener, Turn turn, int room) {
+    ServletSink(
+            ServletExchange exchange,
+            ServletOutputStream out,
+            StreamListener listener,
+            Turn turn,
+            int room,
+            MemoryBudget budget) {
+        this.share = new Share(budget);
         this.room = room;
         this.exchange = exchange;
         this.out = out;
@@ -101,6 +112,7 @@ final class ServletSink extends Pump implements Sink, WriteListener {
         hold(END);
         begin();
         if (!over) {
+            share.hold(bytes());
             cut = turn.schedule(exchange::gone, FLUSH_NANOS);
             if (over) {
                 cut.run();
@@ -173,6 +185,7 @@ final class ServletSink extends Pump implements Sink, WriteListener {
     private void end() {
         over = true;
         cut.run();
+        share.release();
     }
 
     private void take(@Nullable Object item) throws IOException {

@@ -1,6 +1,7 @@
 package io.sockjs.servlet;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.MemoryBudget;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsOptions;
 import io.sockjs.engine.Share;
@@ -34,6 +35,7 @@ public final class SocketEndpoint extends Endpoint {
 
     private final Turn turn;
     private final SockJsLog log;
+    private final MemoryBudget budget;
     private final Share share;
     private final int messageLimit;
     private final long messageNanos;
@@ -54,7 +56,8 @@ public final class SocketEndpoint extends Endpoint {
     SocketEndpoint(Turn turn, int messageLimit, SockJsOptions options, SocketListener listener) {
         this.turn = turn;
         this.log = options.log();
-        this.share = new Share(options.memoryBudget());
+        this.budget = options.memoryBudget();
+        this.share = new Share(budget);
         this.messageLimit = messageLimit;
         this.messageNanos = options.bodyTimeout().toNanos();
         this.listener = listener;
@@ -115,7 +118,7 @@ public final class SocketEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         session.setMaxIdleTimeout(0);
-        sink = new SocketSink(session, turn, listener);
+        sink = new SocketSink(session, turn, budget, listener);
         // Parts, so that a long message takes memory as it comes and no buffer of the limit's size is there from the
         // start.
         session.addMessageHandler(new Text());

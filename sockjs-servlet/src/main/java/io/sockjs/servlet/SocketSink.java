@@ -1,7 +1,9 @@
 package io.sockjs.servlet;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.MemoryBudget;
 import io.sockjs.SockJsLog;
+import io.sockjs.engine.Share;
 import io.sockjs.engine.Sink;
 import io.sockjs.engine.SocketListener;
 import jakarta.websocket.CloseReason;
@@ -31,6 +33,8 @@ final class SocketSink extends Pump implements Sink {
     private final Turn turn;
     private final Threads threads;
     private final SocketListener listener;
+    /** What is left when the session has ended. */
+    private final Share share;
 
     /** Whether the container is at sending something. */
     private volatile boolean sending;
@@ -57,7 +61,8 @@ final class SocketSink extends Pump implements Sink {
     /** Guarded by this: whether a message is being taken, and the container would read on meanwhile. */
     private boolean taking;
 
-    SocketSink(Session session, Turn turn, SocketListener listener) {
+    SocketSink(Session session, Turn turn, MemoryBudget budget, SocketListener listener) {
+        this.share = new Share(budget);
         this.session = session;
         this.remote = session.getAsyncRemote();
         this.container = ContainerSocket.of(session);
@@ -86,6 +91,7 @@ final class SocketSink extends Pump implements Sink {
             reading(true);
             put(status);
             if (!gone) {
+                share.hold(bytes() + sendingBytes);
                 stopCut = threads.schedule(() -> threads.execute(this::cut), CUT_NANOS);
                 if (gone) {
                     stopCut.run();
@@ -150,6 +156,7 @@ final class SocketSink extends Pump implements Sink {
             } else {
                 CloseStatus status = (CloseStatus) item;
                 session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(onTheWire(status)), status.reason()));
+                share.release();
             }
         } catch (IOException | RuntimeException closed) {
             broken();
@@ -186,6 +193,7 @@ final class SocketSink extends Pump implements Sink {
 
     /** The connection has ended. */
     void gone() {
+        share.release();
         gone = true;
         drop();
         stopCut.run();

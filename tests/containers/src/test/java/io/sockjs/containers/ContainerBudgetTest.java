@@ -10,9 +10,11 @@ import io.sockjs.SockJsServer;
 import io.sockjs.servlet.SockJsServlets;
 import io.sockjs.testkit.RawFrame;
 import io.sockjs.testkit.RawHttp;
+import io.sockjs.testkit.RawReceiver;
 import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
+import io.sockjs.testkit.StreamKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,40 @@ class ContainerBudgetTest {
             assertThat(closed).containsExactly(CloseStatus.OVERLOADED);
             closeAll();
             await().untilAsserted(() -> assertThat(budget.used()).as("held").isZero());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatASessionThatHasEndedStillHasToBringToItsSocketCounts(Container.Kind kind) {
+        MemoryBudget large = MemoryBudget.ofBytes(100 * PART);
+        SockJsServlets services = SockJsServlets.create();
+        services.install(SockJsServer.create(
+                        "/large",
+                        options -> options.memoryBudget(large)
+                                .sendBufferLimit(64 * PART)
+                                .responseLimit(Integer.MAX_VALUE))
+                .onConnection(connection -> {
+                    for (int i = 0; i < ENOUGH; i++) {
+                        connection.send("x".repeat(PART));
+                    }
+                    connection.close();
+                }));
+        try (Container container = kind.start(services);
+                RawWebSocket socket =
+                        RawSession.of(container.target(), "/large").webSocket();
+                RawReceiver stream = RawSession.of(container.target(), "/large").stream(StreamKind.XHR_STREAMING)) {
+            await().untilAsserted(() -> assertThat(large.used()).isGreaterThan(10 * PART));
+            String frame = socket.text();
+            while (!frame.startsWith("c")) {
+                frame = socket.text();
+            }
+            long read = 0;
+            for (String chunk = stream.chunk(); chunk != null; chunk = stream.chunk()) {
+                read += chunk.length();
+            }
+            assertThat(read).isGreaterThan((long) ENOUGH * PART);
+            await().untilAsserted(() -> assertThat(large.used()).isZero());
         }
     }
 
