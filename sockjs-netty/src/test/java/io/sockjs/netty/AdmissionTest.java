@@ -57,7 +57,7 @@ class AdmissionTest {
             next().complete(Admission.accept().with("who", "ann"));
             assertThat(client.stream().head().status()).isEqualTo(200);
         }
-        assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("open ann");
+        assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("open ann");
     }
 
     @Test
@@ -69,7 +69,7 @@ class AdmissionTest {
             socket.send("[\"x\"]");
             assertThat(socket.text()).isEqualTo("a[\"x\"]");
         }
-        assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("open ann");
+        assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo("open ann");
     }
 
     @Test
@@ -149,7 +149,7 @@ class AdmissionTest {
     private static String readUntil(Wire wire, String wanted) throws IOException {
         StringBuilder read = new StringBuilder();
         byte[] some = new byte[4096];
-        wire.readTimeout(Duration.ofSeconds(5));
+        wire.readTimeout(Duration.ofSeconds(20));
         while (read.indexOf(wanted) < 0) {
             int count = wire.input().read(some);
             assertThat(count).as("the connection goes on; read: %s", read).isPositive();
@@ -224,7 +224,7 @@ class AdmissionTest {
     }
 
     private CompletableFuture<Admission> next() throws InterruptedException {
-        CompletableFuture<Admission> answer = pending.poll(5, TimeUnit.SECONDS);
+        CompletableFuture<Admission> answer = pending.poll(20, TimeUnit.SECONDS);
         assertThat(answer).as("the handler was asked").isNotNull();
         return answer;
     }

@@ -210,7 +210,7 @@ class BadInputTest {
             })
     void whatIsNoHttpIs400(String bytes) throws IOException {
         try (Wire wire = target.open()) {
-            wire.readTimeout(Duration.ofSeconds(5));
+            wire.readTimeout(Duration.ofSeconds(20));
             wire.output().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             wire.output().flush();
             String answer = new String(wire.input().readAllBytes(), StandardCharsets.ISO_8859_1);

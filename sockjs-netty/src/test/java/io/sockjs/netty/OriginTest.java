@@ -66,7 +66,7 @@ class OriginTest {
         try (RawWebSocket socket = RawWebSocket.open(target, handshake)) {
             assertThat(socket.text()).isEqualTo("o");
         }
-        assertThat(clients.poll(5, TimeUnit.SECONDS)).isEqualTo("127.0.0.1");
+        assertThat(clients.poll(20, TimeUnit.SECONDS)).isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -83,7 +83,7 @@ class OriginTest {
         assertThat(RawHttp.exchange(target, by("192.0.2.1", "/proxied/0/s/xhr", ""))
                         .text())
                 .isEqualTo("o\n");
-        assertThat(clients.poll(5, TimeUnit.SECONDS)).isEqualTo("192.0.2.1");
+        assertThat(clients.poll(20, TimeUnit.SECONDS)).isEqualTo("192.0.2.1");
         assertThat(RawHttp.exchange(target, by("192.0.2.2", "/proxied/0/s/xhr_send", "[\"a\"]"))
                         .status())
                 .isEqualTo(404);
@@ -100,7 +100,7 @@ class OriginTest {
         assertThat(RawHttp.exchange(target, by("192.0.2.1", "/echo/0/s/xhr", ""))
                         .text())
                 .isEqualTo("o\n");
-        assertThat(clients.poll(5, TimeUnit.SECONDS)).isEqualTo("127.0.0.1");
+        assertThat(clients.poll(20, TimeUnit.SECONDS)).isEqualTo("127.0.0.1");
     }
 
     private static RawRequest by(String client, String path, String body) {

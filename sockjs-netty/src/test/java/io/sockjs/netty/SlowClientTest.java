@@ -97,14 +97,14 @@ class SlowClientTest {
                 received += frame.chars().filter(c -> c == '"').count() / 2;
             }
             assertThat(received).isEqualTo(sent);
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> writable.get() == 1);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> writable.get() == 1);
             assertThat(connection.isWritable()).isTrue();
             assertThat(connection.bufferedBytes()).isZero();
         }
     }
 
     private SockJsConnection connection() throws InterruptedException {
-        SockJsConnection connection = opened.poll(5, TimeUnit.SECONDS);
+        SockJsConnection connection = opened.poll(20, TimeUnit.SECONDS);
         if (connection == null) {
             throw new AssertionError("no connection was opened");
         }
@@ -120,7 +120,7 @@ class SlowClientTest {
             assertThat(kilobytes).as("kilobytes that were taken").isLessThan(200_000);
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(closed.get()).isEqualTo(CloseStatus.SLOW_CONSUMER));
         assertThat(kilobytes).isGreaterThan(LIMIT / 1100);
     }

@@ -34,13 +34,13 @@ class ThirdPartyWebSocketTest {
         WebSocket socket = open("/echo/websocket", listener);
         for (int size : new int[] {0, 1, 125, 126, 65_535, 65_536, 300_000}) {
             String message = "é".repeat(size);
-            socket.sendText(message, true).get(5, TimeUnit.SECONDS);
+            socket.sendText(message, true).get(20, TimeUnit.SECONDS);
             assertThat(listener.next()).as("%d characters", size).isEqualTo(message);
         }
-        socket.sendText("in ", false).get(5, TimeUnit.SECONDS);
-        socket.sendText("two parts", true).get(5, TimeUnit.SECONDS);
+        socket.sendText("in ", false).get(20, TimeUnit.SECONDS);
+        socket.sendText("two parts", true).get(20, TimeUnit.SECONDS);
         assertThat(listener.next()).isEqualTo("in two parts");
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(5, TimeUnit.SECONDS);
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(20, TimeUnit.SECONDS);
         assertThat(listener.next()).isEqualTo("close 1000 ");
     }
 
@@ -49,7 +49,7 @@ class ThirdPartyWebSocketTest {
         Listener echo = new Listener();
         WebSocket socket = open("/echo/0/s/websocket", echo);
         assertThat(echo.next()).isEqualTo("o");
-        socket.sendText("[\"a\",\"b\"]", true).get(5, TimeUnit.SECONDS);
+        socket.sendText("[\"a\",\"b\"]", true).get(20, TimeUnit.SECONDS);
         assertThat(echo.next() + echo.next()).isEqualTo("a[\"a\"]a[\"b\"]");
         socket.abort();
 
@@ -71,7 +71,7 @@ class ThirdPartyWebSocketTest {
         return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + server.http.port() + path), listener)
-                .get(5, TimeUnit.SECONDS);
+                .get(20, TimeUnit.SECONDS);
     }
 
     private static final class Listener implements WebSocket.Listener {
@@ -79,7 +79,7 @@ class ThirdPartyWebSocketTest {
         private final StringBuilder part = new StringBuilder();
 
         String next() throws InterruptedException {
-            String next = heard.poll(5, TimeUnit.SECONDS);
+            String next = heard.poll(20, TimeUnit.SECONDS);
             return next == null ? "nothing came" : next;
         }
 

@@ -102,7 +102,7 @@ class WireTest {
         RECEIVING.forEach(transport -> requests.add(receiving(transport)));
         for (RawRequest request : requests) {
             try (Wire wire = target.open()) {
-                wire.readTimeout(Duration.ofSeconds(5));
+                wire.readTimeout(Duration.ofSeconds(20));
                 for (byte b : request.bytes(target.host())) {
                     wire.output().write(b);
                     wire.output().flush();
@@ -199,7 +199,7 @@ class WireTest {
         StringBuilder heard = new StringBuilder();
         try (Wire wire = target.open()) {
             wire.output().write(glued);
-            wire.readTimeout(Duration.ofSeconds(5));
+            wire.readTimeout(Duration.ofSeconds(20));
             byte[] buffer = new byte[4096];
             // A frame's two header bytes stand between the two messages.
             while (!heard.toString().endsWith("a[\"early\"]")) {

@@ -34,7 +34,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** How long each thing awaited from now on may take; 5 seconds if not set. */
+    /** How long each thing awaited from now on may take; 20 seconds if not set. */
     public RawHttp timeout(Duration timeout) {
         reader.timeout(timeout);
         return this;

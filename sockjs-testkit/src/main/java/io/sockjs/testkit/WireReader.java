@@ -20,7 +20,7 @@ final class WireReader {
     private final byte[] buffer = new byte[8192];
     private int next;
     private int filled;
-    private Duration timeout = Duration.ofSeconds(5);
+    private Duration timeout = Duration.ofSeconds(20);
     private long deadline;
     private String awaited = "an answer";
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package io.sockjs.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,13 +102,13 @@ final class RawHttpTest {
 
     @Test
     void silenceTellsWhatWasAwaited() {
-        RawHttp http =
-                RawHttp.connect(ScriptedTarget.saysAndIsSilent("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"));
+        RawHttp http = RawHttp.connect(ScriptedTarget.saysAndIsSilent("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"))
+                .timeout(Duration.ofSeconds(2));
         http.send(GET);
         assertThatThrownBy(http::response)
                 .isInstanceOf(WireFailure.class)
                 .hasMessageContaining("Awaited the next chunk of GET /echo")
-                .hasMessageContaining("nothing more came in PT5S")
+                .hasMessageContaining("nothing more came in PT2S")
                 .hasMessageContaining("ab");
     }
 

@@ -33,7 +33,7 @@ final class FuzzedService {
     static final byte RAW = (byte) CUT;
 
     private static final int MOST_CONNECTIONS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
     /** Run by the test's own thread. */

@@ -123,7 +123,7 @@ class AbortThreatTest {
         assertThat(length).isGreaterThan(100);
         for (int index = 0; index <= length; index++) {
             Wire wire = SERVER.target().open();
-            wire.readTimeout(Duration.ofSeconds(5));
+            wire.readTimeout(Duration.ofSeconds(20));
             wire.output().write(request.get().bytes("x"));
             wire.output().flush();
             assertThat(wire.input().readNBytes(index)).hasSize(index);
@@ -134,7 +134,7 @@ class AbortThreatTest {
     private static int lengthOfAnswer(RawRequest request, String first, String last) throws IOException {
         StringBuilder answer = new StringBuilder();
         try (Wire wire = SERVER.target().open()) {
-            wire.readTimeout(Duration.ofSeconds(5));
+            wire.readTimeout(Duration.ofSeconds(20));
             wire.output().write(request.bytes("x"));
             wire.output().flush();
             byte[] one = new byte[1];
