@@ -19,6 +19,7 @@ import io.sockjs.protocol.WebSocketHandshake;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -202,7 +203,7 @@ public final class Engine {
             return;
         }
         Dress dress = dress(route);
-        Origin origin = Origin.of(exchange, dress.transport(), match, route.session(), null);
+        Origin origin = Origin.of(exchange, dress.transport(), match, route.session(), null, Map.of());
         IoThread io = exchange.ioThread();
         ask(
                 exchange,
@@ -279,9 +280,10 @@ public final class Engine {
             return;
         }
         Answer head = answers.good(exchange, route.endpoint());
-        Origin origin = Origin.of(exchange, dress.transport(), match, route.session(), bound(exchange));
         String key = key(match, route);
         Session known = registry.find(key);
+        Map<String, String> before = known == null ? Map.of() : known.headers();
+        Origin origin = Origin.of(exchange, dress.transport(), match, route.session(), bound(exchange), before);
         if (known != null && !known.isBoundTo(origin.bound())) {
             refuse(exchange, Refusal.UNKNOWN_SESSION, unknown(exchange, route.endpoint()));
             return;

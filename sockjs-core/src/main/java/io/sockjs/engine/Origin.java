@@ -26,9 +26,18 @@ record Origin(
         @Nullable Principal principal,
         @Nullable Object bound) {
 
-    /** The session id is a bearer secret: whoever has it can read the session's messages. So it is not shown. */
+    /**
+     * The session id is a bearer secret: whoever has it can read the session's messages. So it is not shown.
+     *
+     * @param before the headers of the session's request before
+     */
     static Origin of(
-            SockJsRequest request, Transport transport, Prefix.Match prefix, String session, @Nullable Object bound) {
+            SockJsRequest request,
+            Transport transport,
+            Prefix.Match prefix,
+            String session,
+            @Nullable Object bound,
+            Map<String, String> before) {
         String pathname = request.path();
         if (!session.isEmpty()) {
             // Found by its place: server or transport may be the same word.
@@ -41,7 +50,7 @@ record Origin(
                 transport,
                 request.remoteAddress(),
                 request.localAddress(),
-                HeaderRules.visible(request),
+                HeaderRules.visible(request, before),
                 pathname,
                 query == null ? "" : "?" + query,
                 prefix.prefix(),

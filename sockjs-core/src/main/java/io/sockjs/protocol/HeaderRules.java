@@ -70,13 +70,30 @@ public final class HeaderRules {
         return headers;
     }
 
-    /** What the application sees of the headers. */
-    public static Map<String, String> visible(SockJsRequest request) {
-        Map<String, String> visible = new HashMap<>();
-        for (String name : VISIBLE) {
-            String value = request.header(name);
+    /**
+     * What the application sees of the headers.
+     *
+     * @param before what it saw of the request before, as a rule the same: then it is given again
+     */
+    public static Map<String, String> visible(SockJsRequest request, Map<String, String> before) {
+        String[] values = new String[VISIBLE.size()];
+        int there = 0;
+        boolean same = true;
+        for (int i = 0; i < values.length; i++) {
+            String value = request.header(VISIBLE.get(i));
             if (value != null) {
-                visible.put(name, value);
+                values[i] = value;
+                there++;
+                same = same && value.equals(before.get(VISIBLE.get(i)));
+            }
+        }
+        if (same && there == before.size()) {
+            return before;
+        }
+        Map<String, String> visible = new HashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null) {
+                visible.put(VISIBLE.get(i), values[i]);
             }
         }
         // A copy is a third of the size, and stays as long as the session.

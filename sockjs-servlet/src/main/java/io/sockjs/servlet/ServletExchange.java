@@ -230,11 +230,14 @@ final class ServletExchange implements Exchange, AsyncListener {
 
     @Override
     public @Nullable String header(String name) {
-        Enumeration<String> values = request.getHeaders(name);
-        if (!values.hasMoreElements()) {
+        String first = request.getHeader(name);
+        if (first == null) {
             return null;
         }
-        String first = values.nextElement();
+        Enumeration<String> values = request.getHeaders(name);
+        if (values.hasMoreElements()) {
+            values.nextElement();
+        }
         return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
     }
 

@@ -78,7 +78,7 @@ class HeaderFuzzTest {
         Request request = request(new String(data, StandardCharsets.ISO_8859_1));
         crossOrigin(request, true);
         crossOrigin(request, false);
-        HeaderRules.visible(request);
+        HeaderRules.visible(request, Map.of());
         handshake(request);
         String origin = request.header("origin");
         if (origin != null) {
