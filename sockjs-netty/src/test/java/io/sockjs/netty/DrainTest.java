@@ -150,4 +150,22 @@ class DrainTest {
             assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
         }
     }
+
+    /** It waited on for a client that does not read. */
+    @Test
+    void interruptedDrainEndsTheServerNow() throws Exception {
+        try (RawWebSocket socket = RawSession.of(target(), "/large").webSocket()) {
+            assertThat(socket.text()).isEqualTo("o");
+            CompletableFuture<List<Boolean>> ended = new CompletableFuture<>();
+            Thread operator = new Thread(() -> ended.complete(List.of(
+                    http.drain(Duration.ofMinutes(10)), Thread.currentThread().isInterrupted())));
+            operator.start();
+            await().until(() -> closed.contains(CloseStatus.GOING_AWAY) || !http.isReady());
+            operator.interrupt();
+            // Below the 30 s after which a client is cut that does not read.
+            assertThat(ended.get(20, TimeUnit.SECONDS))
+                    .as("all sessions ended in time, the thread knows that it was interrupted")
+                    .containsExactly(false, true);
+        }
+    }
 }

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsServer;
 import io.sockjs.engine.Installations;
@@ -30,11 +31,16 @@ import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import io.sockjs.testkit.Target;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +148,88 @@ class PipelineTest {
             part.release();
         }
         return heard.toString();
+    }
+
+    /** The connection was cut, and nobody learnt why. */
+    @Test
+    void faultOfAHandlerBesideOursIsLoggedAndTheNetworksIsNot() {
+        Queue<String> log = new ConcurrentLinkedQueue<>();
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(echo, options -> options.log((severity, words, cause) -> log.add(severity + " " + cause)));
+        for (Throwable cause : List.of(new IllegalStateException("a bug"), new IOException("reset by peer"))) {
+            EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), sockjs.newHandler());
+            ask(channel, "/echo/0/" + cause.getClass().getSimpleName() + "/xhr_streaming", "");
+            channel.pipeline().fireExceptionCaught(cause);
+            assertThat(channel.isOpen()).as("open after " + cause).isFalse();
+            channel.finishAndReleaseAll();
+        }
+        assertThat(log.stream().filter(line -> line.startsWith("ERROR")))
+                .containsExactly("ERROR java.lang.IllegalStateException: a bug");
+    }
+
+    /** A client that did not read held its connection, and what waited for it, for ever. */
+    @Test
+    void restOfAnEndedAnswerHasATimeToBeRead() {
+        Queue<SockJsConnection> opened = new ConcurrentLinkedQueue<>();
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(SockJsServer.create("/stream").onConnection(opened::add));
+        Unread unread = new Unread();
+        EmbeddedChannel channel = new EmbeddedChannel(unread, new HttpServerCodec(), sockjs.newHandler());
+        ask(channel, "/stream/0/s/xhr_streaming", "");
+        unread.begins(channel);
+        opened.remove().close(3000, "That was all");
+        channel.runPendingTasks();
+        channel.advanceTimeBy(74, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).as("open after 74 s").isTrue();
+        channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).as("open after 76 s").isFalse();
+        channel.releaseOutbound();
+    }
+
+    @Test
+    void connectionWhoseEndedAnswerWasReadGoesOn() {
+        Queue<SockJsConnection> opened = new ConcurrentLinkedQueue<>();
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(SockJsServer.create("/stream").onConnection(opened::add));
+        Unread unread = new Unread();
+        EmbeddedChannel channel = new EmbeddedChannel(unread, new HttpServerCodec(), sockjs.newHandler());
+        ask(channel, "/stream/0/s/xhr_streaming", "");
+        unread.begins(channel);
+        opened.remove().close(3000, "That was all");
+        channel.runPendingTasks();
+        unread.ends(channel);
+        channel.advanceTimeBy(76, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(heard(channel)).contains("c[3000,\"That was all\"]").endsWith("0\r\n\r\n");
+        ask(channel, "/stream/0/s/xhr", "");
+        assertThat(heard(channel)).contains("c[3000,\"That was all\"]");
+        channel.finishAndReleaseAll();
+    }
+
+    /** A socket whose peer does not read for a while. */
+    private static final class Unread extends ChannelOutboundHandlerAdapter {
+        private boolean unread;
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {
+            if (!unread) {
+                ctx.flush();
+            }
+        }
+
+        void begins(EmbeddedChannel channel) {
+            unread = true;
+            channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+            channel.runPendingTasks();
+        }
+
+        void ends(EmbeddedChannel channel) {
+            unread = false;
+            channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+            channel.flush();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sockjs.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sockjs.CloseStatus;
@@ -17,6 +18,8 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,35 +44,41 @@ class SocketEndpointTest {
     private final CopyOnWriteArrayList<SendHandler> sending = new CopyOnWriteArrayList<>();
 
     private @Nullable Sink sink;
+    /** When the container does as Undertow does. */
+    private @Nullable UndertowChannel undertow;
 
-    private final SocketEndpoint endpoint =
-            new SocketEndpoint(turn, 1000, SockJsOptions.defaults(), new SocketListener() {
-                @Override
-                public void opened(Sink opened) {
-                    sink = opened;
-                }
+    private final SockJsOptions options =
+            SockJsOptions.builder().bodyTimeout(Duration.ofMillis(300)).build();
+    private final SocketEndpoint endpoint = new SocketEndpoint(turn, 1000, options, new SocketListener() {
+        @Override
+        public void opened(Sink opened) {
+            sink = opened;
+        }
 
-                @Override
-                public void text(byte[] data, int from, int to) {
-                    told.add("text");
-                }
+        @Override
+        public void text(byte[] data, int from, int to) {
+            told.add("text");
+            if (new String(data, from, to - from, StandardCharsets.US_ASCII).equals("fault")) {
+                throw new IllegalStateException("a fault of the engine's");
+            }
+        }
 
-                @Override
-                public void pong() {}
+        @Override
+        public void pong() {}
 
-                @Override
-                public void closed(CloseStatus status) {
-                    told.add("closed " + status.code());
-                }
+        @Override
+        public void closed(CloseStatus status) {
+            told.add("closed " + status.code());
+        }
 
-                @Override
-                public void writable() {}
+        @Override
+        public void writable() {}
 
-                @Override
-                public void aborted() {
-                    told.add("aborted");
-                }
-            });
+        @Override
+        public void aborted() {
+            told.add("aborted");
+        }
+    });
 
     private final RemoteEndpoint.Async remote = proxy(RemoteEndpoint.Async.class, (proxy, method, arguments) -> {
         asked.add(method.getName());
@@ -85,16 +94,29 @@ class SocketEndpointTest {
             }
             case "addMessageHandler" -> handlers.add((MessageHandler) arguments[0]);
             case "close" -> close((CloseReason) arguments[0]);
+            case "getWebSocketChannel" -> {
+                return undertow;
+            }
             default -> asked.add(method.getName());
         }
         return null;
     });
 
-    /** Reading can be stopped. */
+    /** What Undertow has, and what Tomcat has, to stop reading. */
     interface TomcatSession extends Session {
+        @Nullable Object getWebSocketChannel();
+
         void suspend();
 
         void resume();
+    }
+
+    interface UndertowChannel {
+        void suspendReceives();
+
+        void resumeReceives();
+
+        void close();
     }
 
     private static <T> T proxy(Class<T> face, InvocationHandler handler) {
@@ -176,6 +198,38 @@ class SocketEndpointTest {
 
         await().until(() -> asked.contains("close 3000"));
         goOn.countDown();
+    }
+
+    /** It was cut for the time in which it was not read. */
+    @Test
+    void messageInPartsHasItsTimeWhileItIsReadAndNotWhileTheHandlerPauses() {
+        part("[\"begun", false);
+        sink().reading(false);
+        await().during(Duration.ofMillis(900)).until(told::isEmpty);
+        sink().reading(true);
+        part(" and ended\"]", true);
+        assertThat(told).containsExactly("text");
+
+        part("[\"begun", false);
+        await().until(() -> told.contains("closed 1008"));
+    }
+
+    /** It was never read again. */
+    @Test
+    void socketIsReadOnAfterAFault() {
+        undertow = proxy(UndertowChannel.class, (proxy, method, arguments) -> {
+            asked.add(method.getName());
+            return null;
+        });
+        endpoint.onOpen(session, proxy(EndpointConfig.class, (proxy, method, arguments) -> null));
+        asked.clear();
+        assertThatThrownBy(() -> part("fault", true)).hasMessage("a fault of the engine's");
+        assertThat(asked).containsExactly("suspendReceives", "resumeReceives");
+    }
+
+    @SuppressWarnings("unchecked")
+    private void part(String text, boolean last) {
+        ((MessageHandler.Partial<String>) handlers.get(0)).onMessage(text, last);
     }
 
     private Sink sink() {
