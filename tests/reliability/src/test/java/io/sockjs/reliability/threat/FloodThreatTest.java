@@ -60,7 +60,7 @@ class FloodThreatTest {
             }
             flooder.send("[\"still here\"]");
             RawFrame answer = next(flooder);
-            while (answer.opcode() == RawFrame.PONG || answer.text().equals("h")) {
+            while (answer.opcode() == RawFrame.PONG) {
                 answer = next(flooder);
             }
             assertThat(answer.text()).isEqualTo("a[\"still here\"]");
@@ -68,7 +68,7 @@ class FloodThreatTest {
     }
 
     private static RawFrame next(RawWebSocket socket) {
-        return Objects.requireNonNull(socket.frameAnsweringPings(), "the connection ended");
+        return Objects.requireNonNull(socket.frame(), "the connection ended");
     }
 
     /** Extensions are not spoken, so nothing is inflated: a frame that says it is compressed breaks the rules. */

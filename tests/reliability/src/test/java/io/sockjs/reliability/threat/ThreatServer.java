@@ -80,6 +80,9 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
                 prefix,
                 options -> options.origins(OriginPolicy.allowAll())
                         .disconnectDelay(disconnectDelay)
+                        // Among the answers that a test awaits it would be one too many, when a busy machine takes its
+                        // time.
+                        .heartbeatDelay(Duration.ofHours(1))
                         .messageLimit(messageLimit)
                         .log(this::log));
     }
