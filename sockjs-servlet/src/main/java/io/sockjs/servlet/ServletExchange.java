@@ -20,9 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.Collections;
@@ -243,28 +241,12 @@ final class ServletExchange implements Exchange, AsyncListener {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return address(request.getRemoteAddr(), request.getRemotePort());
+        return Addresses.of(request.getRemoteAddr(), request.getRemotePort());
     }
 
     @Override
     public InetSocketAddress localAddress() {
-        return address(request.getLocalAddr(), request.getLocalPort());
-    }
-
-    /** A filter may show what a client says in place of an address, so no name is ever looked up. */
-    static InetSocketAddress address(@Nullable String text, int port) {
-        String said = text == null ? "" : text;
-        if (said.indexOf(':') >= 0 || said.indexOf('.') >= 0) {
-            // The brackets say that it can be nothing but an address: what is none throws and is not looked up.
-            String whole = said.indexOf(':') < 0 ? "[::ffff:" + said + ']' : said;
-            try {
-                return new InetSocketAddress(
-                        InetAddress.getByName(whole.startsWith("[") ? whole : '[' + whole + ']'), Math.max(0, port));
-            } catch (UnknownHostException none) {
-                // A name, or nothing that can be read.
-            }
-        }
-        return InetSocketAddress.createUnresolved(said, Math.max(0, port));
+        return Addresses.of(request.getLocalAddr(), request.getLocalPort());
     }
 
     @Override
