@@ -28,6 +28,7 @@ public final class SockJsOptions {
     private final SockJsLog log;
     private final Duration heartbeatDelay;
     private final Duration pongTimeout;
+    private final boolean webSocketHeartbeatFrames;
     private final Duration disconnectDelay;
     private final Duration bodyTimeout;
     private final Duration handshakeTimeout;
@@ -58,6 +59,7 @@ public final class SockJsOptions {
         log = from.log;
         heartbeatDelay = from.heartbeatDelay;
         pongTimeout = from.pongTimeout;
+        webSocketHeartbeatFrames = from.webSocketHeartbeatFrames;
         disconnectDelay = from.disconnectDelay;
         bodyTimeout = from.bodyTimeout;
         handshakeTimeout = from.handshakeTimeout;
@@ -128,6 +130,11 @@ public final class SockJsOptions {
     /** See {@link Builder#pongTimeout}. */
     public Duration pongTimeout() {
         return pongTimeout;
+    }
+
+    /** See {@link Builder#webSocketHeartbeatFrames}. */
+    public boolean webSocketHeartbeatFrames() {
+        return webSocketHeartbeatFrames;
     }
 
     /** See {@link Builder#disconnectDelay}. */
@@ -242,6 +249,7 @@ public final class SockJsOptions {
         private SockJsLog log = SockJsLog.system();
         private Duration heartbeatDelay = Duration.ofSeconds(25);
         private Duration pongTimeout = Duration.ofSeconds(10);
+        private boolean webSocketHeartbeatFrames = true;
         private Duration disconnectDelay = Duration.ofSeconds(5);
         private Duration bodyTimeout = Duration.ofSeconds(60);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -274,6 +282,7 @@ public final class SockJsOptions {
             log = from.log;
             heartbeatDelay = from.heartbeatDelay;
             pongTimeout = from.pongTimeout;
+            webSocketHeartbeatFrames = from.webSocketHeartbeatFrames;
             disconnectDelay = from.disconnectDelay;
             bodyTimeout = from.bodyTimeout;
             handshakeTimeout = from.handshakeTimeout;
@@ -398,6 +407,17 @@ public final class SockJsOptions {
         /** How long a WebSocket peer may take to answer a heartbeat before it counts as gone. Default: 10 s. */
         public Builder pongTimeout(Duration timeout) {
             this.pongTimeout = inRange("pong_timeout", timeout);
+            return this;
+        }
+
+        /**
+         * Whether a heartbeat on a WebSocket is the frame {@code h} beside the ping. The browser answers the ping by itself, and the page
+         * learns of the frame alone, as the client's event {@code heartbeat}; without the frame it is not woken for nothing, which spares
+         * the batteries of phones, and cannot tell a dead server from a quiet one. Other transports have no ping and always get the
+         * frame. Default: true.
+         */
+        public Builder webSocketHeartbeatFrames(boolean send) {
+            this.webSocketHeartbeatFrames = send;
             return this;
         }
 

@@ -25,6 +25,7 @@ class SockJsOptionsTest {
         assertThat(defaults.sockjsUrl()).as("our own copy").isNull();
         assertThat(defaults.baseUrl()).isNull();
         assertThat(defaults.executor()).isNull();
+        assertThat(defaults.webSocketHeartbeatFrames()).isTrue();
         assertThat(defaults.pongTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(defaults.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(defaults.messageLimit()).isEqualTo(4 * 1024 * 1024);

@@ -329,7 +329,7 @@ public final class Engine {
             Function<Receiver, @Nullable Session> session) {
         StreamPeer peer = new StreamPeer();
         Sink sink = exchange.stream(head, peer);
-        Receiver receiver = new Receiver(dress, callback, options.responseLimit(), origin, sink);
+        Receiver receiver = new Receiver(dress, callback, options, origin, sink);
         Session found = session.apply(receiver);
         if (found != null) {
             peer.attach(found, receiver);

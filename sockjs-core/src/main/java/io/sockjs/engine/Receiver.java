@@ -2,6 +2,7 @@ package io.sockjs.engine;
 
 import io.sockjs.CloseStatus;
 import io.sockjs.PreparedMessage;
+import io.sockjs.SockJsOptions;
 import io.sockjs.protocol.Dress;
 import io.sockjs.protocol.Frames;
 import java.util.Collection;
@@ -14,16 +15,18 @@ final class Receiver {
     private final Dress dress;
     private final String callback;
     private final long limit;
+    private final boolean hasHeartbeatFrames;
     private final Origin origin;
     private final Sink sink;
     private long written;
     private boolean refused;
     private volatile boolean reading = true;
 
-    Receiver(Dress dress, String callback, int responseLimit, Origin origin, Sink sink) {
+    Receiver(Dress dress, String callback, SockJsOptions options, Origin origin, Sink sink) {
         this.dress = dress;
         this.callback = callback;
-        this.limit = dress.isSocket() ? Long.MAX_VALUE : dress.isPoll() ? 1 : responseLimit;
+        this.limit = dress.isSocket() ? Long.MAX_VALUE : dress.isPoll() ? 1 : options.responseLimit();
+        this.hasHeartbeatFrames = !dress.isSocket() || options.webSocketHeartbeatFrames();
         this.origin = origin;
         this.sink = sink;
     }
@@ -69,7 +72,9 @@ final class Receiver {
     }
 
     void heartbeat() {
-        frame(Frames.heartbeat());
+        if (hasHeartbeatFrames) {
+            frame(Frames.heartbeat());
+        }
         sink.ping();
     }
 

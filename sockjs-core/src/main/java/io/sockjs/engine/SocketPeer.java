@@ -40,7 +40,7 @@ final class SocketPeer implements SocketListener, Session.Source {
     @Override
     public void opened(Sink sink) {
         session = engine.makeSocketSession(admission, origin, io);
-        receiver = new Receiver(dress, "", engine.options().responseLimit(), origin, sink);
+        receiver = new Receiver(dress, "", engine.options(), origin, sink);
         session.attach(receiver);
         engine.endIfClosed(session);
     }

@@ -7,6 +7,7 @@ import io.sockjs.SockJsLog;
 import io.sockjs.SockJsLog.Severity;
 import io.sockjs.SockJsServer;
 import io.sockjs.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,6 +54,25 @@ class OptionEffectsTest extends EngineRig {
         return handle(new FakeExchange("GET", path, io).with("Origin", "https://page.example"))
                 .answer()
                 .header("Access-Control-Allow-Origin");
+    }
+
+    @Test
+    void webSocketWithoutHeartbeatFramesIsPingedAloneAndStreamsHaveThemStill() {
+        engine = engine(options -> options.webSocketHeartbeatFrames(false), this::echo);
+        RecordingSink socket = socket().sink;
+        FakeExchange stream = request("POST", "/echo/0/s/xhr_streaming");
+        io.advance(Duration.ofSeconds(25));
+        assertThat(socket.all()).isEqualTo("o");
+        assertThat(socket.pings).isEqualTo(1);
+        assertThat(stream.sink.all()).endsWith("o\nh\n");
+    }
+
+    @Test
+    void webSocketHasHeartbeatFramesUnlessToldOtherwise() {
+        RecordingSink socket = socket().sink;
+        io.advance(Duration.ofSeconds(25));
+        assertThat(socket.all()).isEqualTo("oh");
+        assertThat(socket.pings).isEqualTo(1);
     }
 
     @Test

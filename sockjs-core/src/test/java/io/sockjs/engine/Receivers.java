@@ -1,5 +1,6 @@
 package io.sockjs.engine;
 
+import io.sockjs.SockJsOptions;
 import io.sockjs.protocol.Dress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -11,7 +12,11 @@ final class Receivers {
     private Receivers() {}
 
     static Receiver of(Dress dress, int responseLimit, Sink sink) {
-        return new Receiver(dress, "cb", responseLimit, origin(dress), sink);
+        return of(dress, SockJsOptions.builder().responseLimit(responseLimit).build(), sink);
+    }
+
+    static Receiver of(Dress dress, SockJsOptions options, Sink sink) {
+        return new Receiver(dress, "cb", options, origin(dress), sink);
     }
 
     static Origin origin(Dress dress) {

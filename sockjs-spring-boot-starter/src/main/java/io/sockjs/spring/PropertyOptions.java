@@ -43,6 +43,7 @@ final class PropertyOptions {
         set("jsessionid", p.jsessionid(), on -> options.jsessionid(on));
         set("heartbeat-delay", p.heartbeatDelay(), options::heartbeatDelay);
         set("pong-timeout", p.pongTimeout(), options::pongTimeout);
+        set("web-socket-heartbeat-frames", p.webSocketHeartbeatFrames(), options::webSocketHeartbeatFrames);
         set("disconnect-delay", p.disconnectDelay(), options::disconnectDelay);
         set("body-timeout", p.bodyTimeout(), options::bodyTimeout);
         set("handshake-timeout", p.handshakeTimeout(), options::handshakeTimeout);

@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param jsessionid whether answers set a JSESSIONID cookie, for load balancers that pin by it
  * @param heartbeatDelay how long a receiver may be silent before it gets a heartbeat
  * @param pongTimeout how long a WebSocket peer may take to answer a heartbeat
+ * @param webSocketHeartbeatFrames whether a WebSocket gets the frame h beside the ping
  * @param disconnectDelay how long a session lives without a receiver
  * @param bodyTimeout how long the body of a send, or one WebSocket message, may take to come
  * @param handshakeTimeout how long a client waits for a handshake handler's answer
@@ -56,6 +57,7 @@ record SockJsProperties(
         @Nullable Boolean jsessionid,
         @Nullable Duration heartbeatDelay,
         @Nullable Duration pongTimeout,
+        @Nullable Boolean webSocketHeartbeatFrames,
         @Nullable Duration disconnectDelay,
         @Nullable Duration bodyTimeout,
         @Nullable Duration handshakeTimeout,
