@@ -411,10 +411,10 @@ public final class SockJsOptions {
         }
 
         /**
-         * Whether a heartbeat on a WebSocket is the frame {@code h} beside the ping. The browser answers the ping by itself, and the page
-         * learns of the frame alone, as the client's event {@code heartbeat}; without the frame it is not woken for nothing, which spares
-         * the batteries of phones, and cannot tell a dead server from a quiet one. Other transports have no ping and always get the
-         * frame. Default: true.
+         * Whether a heartbeat on a WebSocket is the frame {@code h} beside the ping. The browser answers the ping by itself; of the frame
+         * the page is told, by the client's event {@code heartbeat}. Without it no script runs for a heartbeat, and a page with a timer of
+         * its own cannot use heartbeats to tell a server that is gone without a word from a quiet one. Raw WebSockets have
+         * the ping alone in any case, other transports the frame. Default: true.
          */
         public Builder webSocketHeartbeatFrames(boolean send) {
             this.webSocketHeartbeatFrames = send;

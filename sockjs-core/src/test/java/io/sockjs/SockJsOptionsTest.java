@@ -92,11 +92,15 @@ class SockJsOptionsTest {
     @Test
     void variedOptionsLeaveTheOriginalAlone() {
         SockJsOptions original = SockJsOptions.builder().prefix("/a").build();
-        SockJsOptions varied =
-                original.toBuilder().prefix("/b").responseLimit(1).build();
+        SockJsOptions varied = original.toBuilder()
+                .prefix("/b")
+                .responseLimit(1)
+                .webSocketHeartbeatFrames(false)
+                .build();
         assertThat(original.prefix()).isEqualTo("/a");
         assertThat(varied.prefix()).isEqualTo("/b");
         assertThat(varied.responseLimit()).isEqualTo(1);
+        assertThat(varied.toBuilder().build().webSocketHeartbeatFrames()).isFalse();
     }
 
     @ParameterizedTest

@@ -78,6 +78,6 @@ final class Sessions {
                 Map.of(),
                 null,
                 null);
-        return new Receiver(Dress.WEBSOCKET, "", SockJsOptions.builder().build().responseLimit(), origin, sink);
+        return new Receiver(Dress.WEBSOCKET, "", SockJsOptions.defaults(), origin, sink);
     }
 }

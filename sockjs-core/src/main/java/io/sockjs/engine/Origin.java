@@ -29,7 +29,7 @@ record Origin(
     /**
      * The session id is a bearer secret: whoever has it can read the session's messages. So it is not shown.
      *
-     * @param before the headers of the session's request before
+     * @param before the headers of the session's previous receiving request; empty if none
      */
     static Origin of(
             SockJsRequest request,

@@ -73,7 +73,7 @@ public final class HeaderRules {
     /**
      * What the application sees of the headers.
      *
-     * @param before what it saw of the request before, as a rule the same: then it is given again
+     * @param before what it saw of the session's previous receiving request, as a rule the same: then it is given again; empty if none
      */
     public static Map<String, String> visible(SockJsRequest request, Map<String, String> before) {
         String[] values = new String[VISIBLE.size()];

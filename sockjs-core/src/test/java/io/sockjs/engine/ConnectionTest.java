@@ -36,6 +36,25 @@ class ConnectionTest extends EngineRig {
     }
 
     @Test
+    void headerThatTheLastReceivingRequestHasNotIsGoneAndEqualHeadersAreOneMap() {
+        handle(new FakeExchange("POST", "/echo/0/s/xhr", io)
+                .with("X-Real-IP", "192.0.2.1")
+                .with("DNT", "1"));
+        SockJsConnection connection = connections.get(0);
+        assertThat(connection.headers()).containsOnlyKeys("x-real-ip", "dnt");
+        connection.send("a");
+        handle(new FakeExchange("POST", "/echo/0/s/xhr", io).with("X-Real-IP", "192.0.2.1"));
+        Map<String, String> fewer = connection.headers();
+        assertThat(fewer).containsOnlyKeys("x-real-ip");
+        connection.send("b");
+        handle(new FakeExchange("POST", "/echo/0/s/xhr", io).with("X-Real-IP", "192.0.2.1"));
+        assertThat(connection.headers()).isSameAs(fewer);
+        connection.send("c");
+        handle(new FakeExchange("POST", "/echo/0/s/xhr", io));
+        assertThat(connection.headers()).isEmpty();
+    }
+
+    @Test
     void addressesAreThoseOfTheLastReceivingRequestsConnection() {
         poll();
         SockJsConnection connection = connections.get(0);

@@ -177,6 +177,7 @@ class PipelineTest {
         EmbeddedChannel channel = new EmbeddedChannel(unread, new HttpServerCodec(), sockjs.newHandler());
         ask(channel, "/stream/0/s/xhr_streaming", "");
         unread.begins(channel);
+        channel.freezeTime();
         opened.remove().close(3000, "That was all");
         channel.runPendingTasks();
         channel.advanceTimeBy(74, TimeUnit.SECONDS);
@@ -197,6 +198,7 @@ class PipelineTest {
         EmbeddedChannel channel = new EmbeddedChannel(unread, new HttpServerCodec(), sockjs.newHandler());
         ask(channel, "/stream/0/s/xhr_streaming", "");
         unread.begins(channel);
+        channel.freezeTime();
         opened.remove().close(3000, "That was all");
         channel.runPendingTasks();
         unread.ends(channel);

@@ -228,14 +228,17 @@ final class ServletExchange implements Exchange, AsyncListener {
 
     @Override
     public @Nullable String header(String name) {
-        String first = request.getHeader(name);
-        if (first == null) {
+        // Most that are asked for are not there, which this tells without an object.
+        String only = request.getHeader(name);
+        if (only == null) {
             return null;
         }
         Enumeration<String> values = request.getHeaders(name);
-        if (values.hasMoreElements()) {
-            values.nextElement();
+        if (!values.hasMoreElements()) {
+            // From a filter's wrapper that has the other method alone.
+            return only;
         }
+        String first = values.nextElement();
         return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
     }
 

@@ -40,8 +40,12 @@ public final class SocketEndpoint extends Endpoint {
     private final int messageLimit;
     private final long messageNanos;
     private final SocketListener listener;
-    private Runnable stopClock = () -> {};
+    /** In the container's call. */
     private boolean isClockOn;
+    /** Guarded by this. */
+    private Runnable stopClock = () -> {};
+    /** Guarded by this: the clocks there were, to tell the one that runs from one that was stopped a moment too late. */
+    private int clocks;
 
     /** Of a message in several parts, what has come; in the container's call. */
     private final StringBuilder parts = new StringBuilder();
@@ -167,7 +171,7 @@ public final class SocketEndpoint extends Endpoint {
                 turn.pass(() -> refuse(CloseStatus.OVERLOADED));
             } else if (!isClockOn && messageNanos > 0) {
                 isClockOn = true;
-                stopClock = turn.schedule(this::tooSlow, messageNanos);
+                startClock();
             }
         }
         if (!sink.awaitReading(log)) {
@@ -184,7 +188,7 @@ public final class SocketEndpoint extends Endpoint {
     private void whole(byte[] message) {
         if (isClockOn) {
             isClockOn = false;
-            stopClock.run();
+            stopClock();
         }
         if (message.length > messageLimit) {
             tooLong();
@@ -205,14 +209,33 @@ public final class SocketEndpoint extends Endpoint {
         turn.pass(() -> refuse(new CloseStatus(1009, "A message may have " + messageLimit + " bytes at most.")));
     }
 
-    private void tooSlow() {
-        // While the handler is behind, its peer cannot go on.
-        long read = sink.readingNanos();
-        if (read >= messageNanos) {
+    private synchronized void startClock() {
+        int mine = ++clocks;
+        stopClock = turn.schedule(() -> timeIsUp(mine), messageNanos);
+    }
+
+    private synchronized void stopClock() {
+        clocks++;
+        stopClock.run();
+    }
+
+    /** In our turn. */
+    private void timeIsUp(int clock) {
+        if (isTooSlow(clock)) {
             refuse(new CloseStatus(1008, "A message took longer than body_timeout."));
-        } else {
-            stopClock = turn.schedule(this::tooSlow, messageNanos - read);
         }
+    }
+
+    private synchronized boolean isTooSlow(int clock) {
+        if (clock != clocks) {
+            return false;
+        }
+        // While the handler is behind, its peer cannot go on.
+        long left = messageNanos - sink.readingNanos();
+        if (left > 0) {
+            stopClock = turn.schedule(() -> timeIsUp(clock), left);
+        }
+        return left <= 0;
     }
 
     /** We close, for something the peer did. In our turn. */
@@ -242,7 +265,7 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-        stopClock.run();
+        stopClock();
         share.release();
         sink.gone();
         int code = reason.getCloseCode().getCode();

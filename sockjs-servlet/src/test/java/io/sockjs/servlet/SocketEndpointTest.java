@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A WebSocket whose container does as Tomcat does: it has no way to cut, and tells of a close in the call that asks for it. */
+/**
+ * A WebSocket whose container does as Tomcat does: it has no way to cut, and tells of a close in the call that asks for it. Where a test says
+ * so, as Undertow does: it hands messages to its workers.
+ */
 @Timeout(20)
 class SocketEndpointTest {
     private final Threads threads = new Threads(null);
@@ -187,13 +191,7 @@ class SocketEndpointTest {
     @Test
     void handlerThatBlocksDoesNotHoldUpItsOwnClose() {
         CountDownLatch goOn = new CountDownLatch(1);
-        turn.execute(() -> {
-            try {
-                goOn.await();
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        turn.execute(() -> hold(goOn));
         sink().finish(new CloseStatus(3000, "Go away!"));
 
         await().until(() -> asked.contains("close 3000"));
@@ -203,15 +201,32 @@ class SocketEndpointTest {
     /** It was cut for the time in which it was not read. */
     @Test
     void messageInPartsHasItsTimeWhileItIsReadAndNotWhileTheHandlerPauses() {
-        part("[\"begun", false);
         sink().reading(false);
+        part("[\"begun", false);
         await().during(Duration.ofMillis(900)).until(told::isEmpty);
-        sink().reading(true);
         part(" and ended\"]", true);
+        sink().reading(true);
         assertThat(told).containsExactly("text");
 
         part("[\"begun", false);
         await().until(() -> told.contains("closed 1008"));
+    }
+
+    /** It was closed with 1008, some time after its message had come. */
+    @Test
+    void clockThatIsStoppedAMomentTooLateIsNotSetAgain() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        sink().reading(false);
+        part("[\"begun", false);
+        turn.execute(() -> hold(goOn));
+        // The clock's time is up and waits for its turn, and then the message ends.
+        await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> part(" and ended\"]", true));
+        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+        goOn.countDown();
+        ended.join();
+        sink().reading(true);
+        await().during(Duration.ofMillis(900)).until(() -> told.equals(List.of("text")));
     }
 
     /** It was never read again. */
@@ -230,6 +245,14 @@ class SocketEndpointTest {
     @SuppressWarnings("unchecked")
     private void part(String text, boolean last) {
         ((MessageHandler.Partial<String>) handlers.get(0)).onMessage(text, last);
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Sink sink() {

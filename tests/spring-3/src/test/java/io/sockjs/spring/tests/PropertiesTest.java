@@ -70,6 +70,7 @@ class PropertiesTest {
         SockJsOptions options = optionsOf(
                 EchoApplication.class,
                 "sockjs.heartbeat-delay=7s",
+                "sockjs.web-socket-heartbeat-frames=false",
                 "sockjs.message-limit=64KB",
                 "sockjs.send-queue-limit=12",
                 "sockjs.transports=websocket,xhr-polling",
@@ -77,6 +78,7 @@ class PropertiesTest {
                 "sockjs.memory-budget=20MB",
                 "sockjs.sessions-per-address=3");
         assertThat(options.heartbeatDelay()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.webSocketHeartbeatFrames()).isFalse();
         assertThat(options.messageLimit()).isEqualTo(64 * 1024);
         assertThat(options.sendQueueLimit()).isEqualTo(12);
         assertThat(options.transports()).containsExactlyInAnyOrder(Transport.WEBSOCKET, Transport.XHR_POLLING);

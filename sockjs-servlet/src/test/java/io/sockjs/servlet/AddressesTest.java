@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the container, or a filter that believes a header, says of who asks. */
-class RemoteAddressTest {
+class AddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
