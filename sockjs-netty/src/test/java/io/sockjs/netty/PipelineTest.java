@@ -170,16 +170,7 @@ class PipelineTest {
     /** A client that did not read held its connection, and what waited for it, for ever. */
     @Test
     void restOfAnEndedAnswerHasATimeToBeRead() {
-        Queue<SockJsConnection> opened = new ConcurrentLinkedQueue<>();
-        SockJsNetty sockjs = SockJsNetty.create();
-        sockjs.install(SockJsServer.create("/stream").onConnection(opened::add));
-        Unread unread = new Unread();
-        EmbeddedChannel channel = new EmbeddedChannel(unread, new HttpServerCodec(), sockjs.newHandler());
-        ask(channel, "/stream/0/s/xhr_streaming", "");
-        unread.begins(channel);
-        channel.freezeTime();
-        opened.remove().close(3000, "That was all");
-        channel.runPendingTasks();
+        EmbeddedChannel channel = streamThatEndedUnread(new Unread());
         channel.advanceTimeBy(74, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).as("open after 74 s").isTrue();
@@ -191,16 +182,8 @@ class PipelineTest {
 
     @Test
     void connectionWhoseEndedAnswerWasReadGoesOn() {
-        Queue<SockJsConnection> opened = new ConcurrentLinkedQueue<>();
-        SockJsNetty sockjs = SockJsNetty.create();
-        sockjs.install(SockJsServer.create("/stream").onConnection(opened::add));
         Unread unread = new Unread();
-        EmbeddedChannel channel = new EmbeddedChannel(unread, new HttpServerCodec(), sockjs.newHandler());
-        ask(channel, "/stream/0/s/xhr_streaming", "");
-        unread.begins(channel);
-        channel.freezeTime();
-        opened.remove().close(3000, "That was all");
-        channel.runPendingTasks();
+        EmbeddedChannel channel = streamThatEndedUnread(unread);
         unread.ends(channel);
         channel.advanceTimeBy(76, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
@@ -208,6 +191,19 @@ class PipelineTest {
         ask(channel, "/stream/0/s/xhr", "");
         assertThat(heard(channel)).contains("c[3000,\"That was all\"]");
         channel.finishAndReleaseAll();
+    }
+
+    private static EmbeddedChannel streamThatEndedUnread(Unread unread) {
+        Queue<SockJsConnection> opened = new ConcurrentLinkedQueue<>();
+        SockJsNetty sockjs = SockJsNetty.create();
+        sockjs.install(SockJsServer.create("/stream").onConnection(opened::add));
+        EmbeddedChannel channel = new EmbeddedChannel(unread, new HttpServerCodec(), sockjs.newHandler());
+        ask(channel, "/stream/0/s/xhr_streaming", "");
+        unread.begins(channel);
+        channel.freezeTime();
+        opened.remove().close(3000, "That was all");
+        channel.runPendingTasks();
+        return channel;
     }
 
     /** A socket whose peer does not read for a while. */

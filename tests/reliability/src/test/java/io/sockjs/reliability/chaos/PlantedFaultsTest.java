@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,16 @@ class PlantedFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    @Timeout(60)
+    @Timeout(120)
     void isFound(Fault fault) throws Exception {
-        ChaosRun run = new ChaosRun(Front.Kind.EPOLL, 1, between(fault));
-        List<Finding> findings = run.run(6, Duration.ofMillis(500), false);
+        List<Finding> findings = new ArrayList<>();
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-        findings.forEach(finding -> kinds.add(finding.kind()));
+        // On a busy machine half a second may be too short for the fault to do its harm.
+        for (int round = 1; round <= 5 && !kinds.contains(fault.found); round++) {
+            ChaosRun run = new ChaosRun(Front.Kind.EPOLL, round, between(fault));
+            findings.addAll(run.run(6, Duration.ofMillis(500L * round), false));
+            findings.forEach(finding -> kinds.add(finding.kind()));
+        }
         assertThat(kinds).as(fault + ": " + findings).contains(fault.found);
     }
 
