@@ -20,66 +20,11 @@ public final class SockJsOptions {
 
     private static final SockJsOptions DEFAULTS = new SockJsOptions(new Builder());
 
-    private final String prefix;
-    private final @Nullable String sockjsUrl;
-    private final int responseLimit;
-    private final Set<Transport> transports;
-    private final @Nullable SessionCookie jsessionid;
-    private final SockJsLog log;
-    private final Duration heartbeatDelay;
-    private final Duration pongTimeout;
-    private final boolean webSocketHeartbeatFrames;
-    private final Duration disconnectDelay;
-    private final Duration bodyTimeout;
-    private final Duration handshakeTimeout;
-    private final boolean disableCors;
-    private final @Nullable Function<? super SockJsRequest, String> baseUrl;
-    private final int messageLimit;
-    private final int sendBufferLimit;
-    private final int sendQueueLimit;
-    private final SlowConsumerPolicy slowConsumer;
-    private final int receiveBufferLimit;
-    private final int arrayLimit;
-    private final int sessionLimit;
-    private final int sessionsPerAddress;
-    private final int handshakeLimit;
-    private final MemoryBudget memoryBudget;
-    private final @Nullable SockJsObserver observer;
-    private final @Nullable Executor executor;
-    private final OriginPolicy origins;
-    private final TrustedProxies trustedProxies;
-    private final @Nullable Function<? super SockJsRequest, ?> binding;
+    /** A copy of our own, which nobody changes. */
+    private final Builder set;
 
     private SockJsOptions(Builder from) {
-        prefix = from.prefix;
-        sockjsUrl = from.sockjsUrl;
-        responseLimit = from.responseLimit;
-        transports = Collections.unmodifiableSet(EnumSet.copyOf(from.transports));
-        jsessionid = from.jsessionid;
-        log = from.log;
-        heartbeatDelay = from.heartbeatDelay;
-        pongTimeout = from.pongTimeout;
-        webSocketHeartbeatFrames = from.webSocketHeartbeatFrames;
-        disconnectDelay = from.disconnectDelay;
-        bodyTimeout = from.bodyTimeout;
-        handshakeTimeout = from.handshakeTimeout;
-        disableCors = from.disableCors;
-        baseUrl = from.baseUrl;
-        messageLimit = from.messageLimit;
-        sendBufferLimit = from.sendBufferLimit;
-        sendQueueLimit = from.sendQueueLimit;
-        slowConsumer = from.slowConsumer;
-        receiveBufferLimit = from.receiveBufferLimit;
-        arrayLimit = from.arrayLimit;
-        sessionLimit = from.sessionLimit;
-        sessionsPerAddress = from.sessionsPerAddress;
-        handshakeLimit = from.handshakeLimit;
-        memoryBudget = from.memoryBudget;
-        observer = from.observer;
-        executor = from.executor;
-        origins = from.origins;
-        trustedProxies = from.trustedProxies;
-        binding = from.binding;
+        set = new Builder(from);
     }
 
     /** A builder that holds the defaults. */
@@ -89,152 +34,152 @@ public final class SockJsOptions {
 
     /** A builder that holds these options. */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder(set);
     }
 
     /** See {@link Builder#prefix}. */
     public String prefix() {
-        return prefix;
+        return set.prefix;
     }
 
     /** See {@link Builder#sockjsUrl}; null for the project's own copy. */
     public @Nullable String sockjsUrl() {
-        return sockjsUrl;
+        return set.sockjsUrl;
     }
 
     /** See {@link Builder#responseLimit}; bytes. */
     public int responseLimit() {
-        return responseLimit;
+        return set.responseLimit;
     }
 
     /** See {@link Builder#transports}. */
     public Set<Transport> transports() {
-        return transports;
+        return set.transports;
     }
 
     /** See {@link Builder#jsessionid(SessionCookie)}; null when off. */
     public @Nullable SessionCookie jsessionid() {
-        return jsessionid;
+        return set.jsessionid;
     }
 
     /** See {@link Builder#log}. */
     public SockJsLog log() {
-        return log;
+        return set.log;
     }
 
     /** See {@link Builder#heartbeatDelay}. */
     public Duration heartbeatDelay() {
-        return heartbeatDelay;
+        return set.heartbeatDelay;
     }
 
     /** See {@link Builder#pongTimeout}. */
     public Duration pongTimeout() {
-        return pongTimeout;
+        return set.pongTimeout;
     }
 
     /** See {@link Builder#webSocketHeartbeatFrames}. */
     public boolean webSocketHeartbeatFrames() {
-        return webSocketHeartbeatFrames;
+        return set.webSocketHeartbeatFrames;
     }
 
     /** See {@link Builder#disconnectDelay}. */
     public Duration disconnectDelay() {
-        return disconnectDelay;
+        return set.disconnectDelay;
     }
 
     /** See {@link Builder#bodyTimeout}. */
     public Duration bodyTimeout() {
-        return bodyTimeout;
+        return set.bodyTimeout;
     }
 
     /** See {@link Builder#handshakeTimeout}. */
     public Duration handshakeTimeout() {
-        return handshakeTimeout;
+        return set.handshakeTimeout;
     }
 
     /** See {@link Builder#disableCors}. */
     public boolean disableCors() {
-        return disableCors;
+        return set.disableCors;
     }
 
     /** See {@link Builder#baseUrl(Function)}; null when not set. */
     public @Nullable Function<? super SockJsRequest, String> baseUrl() {
-        return baseUrl;
+        return set.baseUrl;
     }
 
     /** See {@link Builder#messageLimit}; bytes. */
     public int messageLimit() {
-        return messageLimit;
+        return set.messageLimit;
     }
 
     /** See {@link Builder#sendBufferLimit}; bytes. */
     public int sendBufferLimit() {
-        return sendBufferLimit;
+        return set.sendBufferLimit;
     }
 
     /** See {@link Builder#sendQueueLimit}. */
     public int sendQueueLimit() {
-        return sendQueueLimit;
+        return set.sendQueueLimit;
     }
 
     /** See {@link Builder#slowConsumer}. */
     public SlowConsumerPolicy slowConsumer() {
-        return slowConsumer;
+        return set.slowConsumer;
     }
 
     /** See {@link Builder#receiveBufferLimit}; characters. */
     public int receiveBufferLimit() {
-        return receiveBufferLimit;
+        return set.receiveBufferLimit;
     }
 
     /** See {@link Builder#arrayLimit}. */
     public int arrayLimit() {
-        return arrayLimit;
+        return set.arrayLimit;
     }
 
     /** See {@link Builder#sessionLimit}. */
     public int sessionLimit() {
-        return sessionLimit;
+        return set.sessionLimit;
     }
 
     /** See {@link Builder#sessionsPerAddress}. */
     public int sessionsPerAddress() {
-        return sessionsPerAddress;
+        return set.sessionsPerAddress;
     }
 
     /** See {@link Builder#handshakeLimit}. */
     public int handshakeLimit() {
-        return handshakeLimit;
+        return set.handshakeLimit;
     }
 
     /** See {@link Builder#memoryBudget}. */
     public MemoryBudget memoryBudget() {
-        return memoryBudget;
+        return set.memoryBudget;
     }
 
     /** See {@link Builder#observer}; null when not set. */
     public @Nullable SockJsObserver observer() {
-        return observer;
+        return set.observer;
     }
 
     /** See {@link Builder#executor}; null for the I/O thread. */
     public @Nullable Executor executor() {
-        return executor;
+        return set.executor;
     }
 
     /** See {@link Builder#origins(OriginPolicy)}. */
     public OriginPolicy origins() {
-        return origins;
+        return set.origins;
     }
 
     /** See {@link Builder#trustedProxies(Collection)}. */
     public TrustedProxies trustedProxies() {
-        return trustedProxies;
+        return set.trustedProxies;
     }
 
     /** See {@link Builder#binding}; null when sessions are bound to nothing. */
     public @Nullable Function<? super SockJsRequest, ?> binding() {
-        return binding;
+        return set.binding;
     }
 
     /** Collects options; each setter answers at once when its value cannot be. Not thread-safe. */
@@ -244,7 +189,7 @@ public final class SockJsOptions {
         private String prefix = "";
         private @Nullable String sockjsUrl;
         private int responseLimit = 128 * 1024;
-        private Set<Transport> transports = EnumSet.allOf(Transport.class);
+        private Set<Transport> transports = Collections.unmodifiableSet(EnumSet.allOf(Transport.class));
         private @Nullable SessionCookie jsessionid;
         private SockJsLog log = SockJsLog.system();
         private Duration heartbeatDelay = Duration.ofSeconds(25);
@@ -273,11 +218,11 @@ public final class SockJsOptions {
 
         private Builder() {}
 
-        private Builder(SockJsOptions from) {
+        private Builder(Builder from) {
             prefix = from.prefix;
             sockjsUrl = from.sockjsUrl;
             responseLimit = from.responseLimit;
-            transports = EnumSet.copyOf(from.transports);
+            transports = from.transports;
             jsessionid = from.jsessionid;
             log = from.log;
             heartbeatDelay = from.heartbeatDelay;
@@ -355,13 +300,14 @@ public final class SockJsOptions {
             if (transports.isEmpty()) {
                 throw bad("transports", "none", "name at least one");
             }
-            this.transports = EnumSet.copyOf(transports);
-            if (!transports.contains(Transport.WEBSOCKET)) {
-                this.transports.remove(Transport.WEBSOCKET_RAW);
+            EnumSet<Transport> chosen = EnumSet.copyOf(transports);
+            if (!chosen.contains(Transport.WEBSOCKET)) {
+                chosen.remove(Transport.WEBSOCKET_RAW);
             }
-            if (this.transports.isEmpty()) {
+            if (chosen.isEmpty()) {
                 throw bad("transports", transports.toString(), "websocket-raw needs websocket");
             }
+            this.transports = Collections.unmodifiableSet(chosen);
             return this;
         }
 
