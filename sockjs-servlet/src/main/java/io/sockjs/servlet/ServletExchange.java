@@ -14,10 +14,8 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,7 +23,6 @@ import java.security.Principal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +36,6 @@ final class ServletExchange implements Exchange, AsyncListener {
     private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int PART = 8 * 1024;
-    private static final Set<String> ADD_UP = Set.of("Set-Cookie", "Vary");
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -140,62 +136,10 @@ final class ServletExchange implements Exchange, AsyncListener {
     private void give(Answer answer) {
         stopClock.run();
         try {
-            head(answer);
-            if (hasBody(answer)) {
-                response.setContentLength(answer.body().length);
-                response.getOutputStream().write(answer.body());
-            }
+            ServletAnswer.write(answer, request, response);
         } catch (IOException | IllegalStateException gone) {
             // Nobody is there to be answered.
         }
-    }
-
-    /** Filters before us may have set headers: ours take the place of theirs, as two of one name would spoil both. */
-    private void head(Answer answer) {
-        response.setStatus(answer.status());
-        for (Answer.Header header : answer.headers()) {
-            if (isCookieOfTheContainer(header)) {
-                continue;
-            }
-            if (ADD_UP.contains(header.name())) {
-                response.addHeader(header.name(), header.value());
-            } else {
-                response.setHeader(header.name(), header.value());
-            }
-        }
-    }
-
-    /**
-     * The cookie that the browser has sent, or is about to get, may be the container's own: repeated, it would lose {@code HttpOnly} and
-     * its like, and come back after a login has changed it.
-     */
-    private boolean isCookieOfTheContainer(Answer.Header header) {
-        if (!header.name().equals("Set-Cookie")) {
-            return false;
-        }
-        if (header.value().equals(cookie("dummy")) && isSessionNew()) {
-            return true;
-        }
-        Cookie[] sent = request.getCookies();
-        return sent != null
-                && Arrays.stream(sent)
-                        .filter(each -> each.getName().equals("JSESSIONID"))
-                        .anyMatch(each -> header.value().equals(cookie(each.getValue())));
-    }
-
-    /** Whether the container adds its cookie to this answer, which not every container shows among the headers before. */
-    private boolean isSessionNew() {
-        HttpSession session = request.getSession(false);
-        return session != null && session.isNew();
-    }
-
-    /** As the option {@code jsessionid} sets it. */
-    private static String cookie(String value) {
-        return "JSESSIONID=" + value + "; path=/";
-    }
-
-    private static boolean hasBody(Answer answer) {
-        return answer.status() != 204 && answer.status() != 304;
     }
 
     private synchronized AsyncContext begin() {
@@ -435,7 +379,7 @@ final class ServletExchange implements Exchange, AsyncListener {
                 turn.execute(stream::aborted);
                 return stream;
             }
-            head(head);
+            ServletAnswer.head(head, request, response);
         } catch (IOException never) {
             throw new IllegalStateException("the container gives no stream to write to", never);
         }
