@@ -77,11 +77,6 @@ final class ChaosClient implements Runnable {
         } catch (RuntimeException notSockJs) {
             account.clientHeardOther(notSockJs.toString());
         } finally {
-            if (link instanceof HttpLink) {
-                // The service may be another one by now, which takes a receiver whose answer is not read for a new
-                // session.
-                account.clientMayHaveOpened();
-            }
             close(link);
         }
     }
@@ -106,7 +101,7 @@ final class ChaosClient implements Runnable {
                 return link instanceof HttpLink;
             }
             case 1 -> {
-                link.abort(random.nextBoolean());
+                abort(link, random.nextBoolean());
                 return false;
             }
             case 2 -> {
@@ -198,9 +193,15 @@ final class ChaosClient implements Runnable {
 
     private void close(Link link) {
         try {
-            link.abort(random.nextInt(4) == 0);
+            abort(link, random.nextInt(4) == 0);
         } catch (WireFailure gone) {
             // The server may have been faster.
+        }
+    }
+
+    private void abort(Link link, boolean reset) {
+        if (link.abort(reset)) {
+            account.clientMayHaveOpened();
         }
     }
 }

@@ -128,18 +128,23 @@ final class HttpLink implements Link {
     }
 
     @Override
-    public void abort(boolean reset) {
+    public boolean abort(boolean reset) {
         if (stream == null && kind == null) {
             try (RawHttp http = RawHttp.connect(target)) {
                 http.send(receiving());
                 if (reset) {
                     http.abort();
                 }
+            } catch (WireFailure gone) {
+                // Not before the server may have read it.
             }
-        } else if (stream != null && reset) {
+            return true;
+        }
+        if (stream != null && reset) {
             stream.abort();
         } else if (stream != null) {
             stream.close();
         }
+        return false;
     }
 }

@@ -23,6 +23,9 @@ interface Link {
      */
     @Nullable Frame second();
 
-    /** Breaks the receiver off, by reset or in order. */
-    void abort(boolean reset);
+    /**
+     * Breaks the receiver off, by reset or in order. True when there was none, so that one was sent for it: the service may be another one by
+     * now, which takes a receiver whose answer is not read for a new session.
+     */
+    boolean abort(boolean reset);
 }

@@ -76,12 +76,13 @@ final class SocketLink implements Link {
     }
 
     @Override
-    public void abort(boolean reset) {
+    public boolean abort(boolean reset) {
         if (socket != null && reset) {
             socket.abort();
         } else if (socket != null) {
             socket.close();
         }
+        return false;
     }
 
     /** The frames of SockJS, read without any code of the server's. */
