@@ -20,7 +20,7 @@ public final class RawHttp implements AutoCloseable {
     private RawHttp(Target target, Wire wire) {
         this.target = target;
         this.wire = wire;
-        this.reader = new WireReader(wire);
+        this.reader = new WireReader(wire, target.patience());
     }
 
     public static RawHttp connect(Target target) {
@@ -34,7 +34,7 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** How long each thing awaited from now on may take; 20 seconds if not set. */
+    /** How long each thing awaited from now on may take; {@link Target#patience()} if not set. */
     public RawHttp timeout(Duration timeout) {
         reader.timeout(timeout);
         return this;

@@ -1,6 +1,7 @@
 package io.sockjs.testkit;
 
 import java.net.URI;
+import java.time.Duration;
 
 /** A server under test: opens connections to it. Thread-safe. */
 public interface Target {
@@ -13,6 +14,11 @@ public interface Target {
     /** The value of the {@code Host} header. */
     default String host() {
         return baseUrl().getRawAuthority();
+    }
+
+    /** How long each thing that is awaited of it may take, unless a connection is told otherwise; 20 seconds by default. */
+    default Duration patience() {
+        return Duration.ofSeconds(20);
     }
 
     /** A server reached over TCP, such as {@code http://127.0.0.1:8081}. */

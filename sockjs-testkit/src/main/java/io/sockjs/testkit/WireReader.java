@@ -20,13 +20,14 @@ final class WireReader {
     private final byte[] buffer = new byte[8192];
     private int next;
     private int filled;
-    private Duration timeout = Duration.ofSeconds(20);
+    private Duration timeout;
     private long deadline;
     private String awaited = "an answer";
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
-    WireReader(Wire wire) {
+    WireReader(Wire wire, Duration timeout) {
         this.wire = wire;
+        this.timeout = timeout;
     }
 
     void timeout(Duration timeout) {

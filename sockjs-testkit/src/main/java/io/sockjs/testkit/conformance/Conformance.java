@@ -83,7 +83,9 @@ public final class Conformance {
 
     /** More than any rule takes. */
     private static Duration longest(ConformanceTarget target) {
-        return Duration.ofSeconds(60)
+        return target.target()
+                .patience()
+                .multipliedBy(3)
                 .plus(target.heartbeatDelay().multipliedBy(3))
                 .plus(target.disconnectDelay().multipliedBy(3));
     }

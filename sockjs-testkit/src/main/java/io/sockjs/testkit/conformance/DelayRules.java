@@ -140,8 +140,8 @@ final class DelayRules extends Chapter {
     @Test
     @DisplayName("§6.5 A WebSocket peer that leaves a ping unanswered is gone after a set time")
     void unansweredPingsEndTheSession() {
-        try (RawWebSocket socket =
-                socket(ECHO).timeout(heartbeatDelay.multipliedBy(2).plusSeconds(60))) {
+        try (RawWebSocket socket = socket(ECHO)
+                .timeout(heartbeatDelay.multipliedBy(2).plus(server.patience().multipliedBy(3)))) {
             if (heartbeat(socket).opcode() != RawFrame.PING) {
                 // With h frames for heartbeats there is no answer to be missed.
                 return;
