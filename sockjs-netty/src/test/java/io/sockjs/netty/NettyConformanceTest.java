@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every rule of the conformance suite, over real sockets. Delays are shorter than the defaults, so that timed rules are too. */
 class NettyConformanceTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(4);
-    private static final Duration DISCONNECT = Duration.ofSeconds(2);
+    private static final Duration DISCONNECT = Duration.ofSeconds(3);
 
     @ParameterizedTest(name = "native transport: {0}")
     @ValueSource(booleans = {true, false})

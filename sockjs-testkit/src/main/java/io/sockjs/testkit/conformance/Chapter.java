@@ -71,6 +71,11 @@ abstract class Chapter {
         return session(service).stream(kind).opened();
     }
 
+    /** Opens the session with a receiver that keeps it, however long a machine takes over what is asked of it. */
+    static RawReceiver kept(RawSession session) {
+        return session.stream(StreamKind.XHR_STREAMING).opened();
+    }
+
     /** A socket that has read its {@code o}. */
     RawWebSocket socket(String service) {
         RawWebSocket socket = session(service).webSocket();

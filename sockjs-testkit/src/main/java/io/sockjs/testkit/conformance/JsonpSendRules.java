@@ -1,5 +1,6 @@
 package io.sockjs.testkit.conformance;
 
+import io.sockjs.testkit.RawReceiver;
 import io.sockjs.testkit.RawRequest;
 import io.sockjs.testkit.RawSession;
 import java.util.List;
@@ -56,36 +57,42 @@ final class JsonpSendRules extends Chapter {
     @Test
     @DisplayName("§5 An empty body, d= or no d: 500 Payload expected.; the session goes on")
     void anEmptyPayloadIsRefused() {
-        RawSession session = opened(ECHO);
-        for (String body : List.of("", "d=", "p=p", "d", "dd=%5B%22a%22%5D")) {
-            send(session, FORM, body).status(500).body("Payload expected.");
+        RawSession session = session(ECHO);
+        try (RawReceiver receiver = kept(session)) {
+            for (String body : List.of("", "d=", "p=p", "d", "dd=%5B%22a%22%5D")) {
+                send(session, FORM, body).status(500).body("Payload expected.");
+            }
+            send(session, "text/plain", "").status(500).body("Payload expected.");
+            checkGoesOn(session, receiver);
         }
-        send(session, "text/plain", "").status(500).body("Payload expected.");
-        checkGoesOn(session);
     }
 
     @Test
     @DisplayName("§5 What is not JSON: 500 Broken JSON encoding.; the session goes on")
     void brokenJsonIsRefused() {
-        RawSession session = opened(ECHO);
-        send(session, FORM, "d=%5B%22x").status(500).body("Broken JSON encoding.");
-        send(session, FORM, "d=x").status(500).body("Broken JSON encoding.");
-        send(session, "text/plain", "[\"x").status(500).body("Broken JSON encoding.");
-        send(session, "text/plain", "d=[\"x\"]").status(500).body("Broken JSON encoding.");
-        checkGoesOn(session);
+        RawSession session = session(ECHO);
+        try (RawReceiver receiver = kept(session)) {
+            send(session, FORM, "d=%5B%22x").status(500).body("Broken JSON encoding.");
+            send(session, FORM, "d=x").status(500).body("Broken JSON encoding.");
+            send(session, "text/plain", "[\"x").status(500).body("Broken JSON encoding.");
+            send(session, "text/plain", "d=[\"x\"]").status(500).body("Broken JSON encoding.");
+            checkGoesOn(session, receiver);
+        }
     }
 
     @Test
     @DisplayName("§5 JSON that is no array of strings: 500, nothing is delivered; the session goes on")
     void otherJsonIsRefused() {
-        RawSession session = opened(ECHO);
-        for (String json : List.of("{}", "1", "null")) {
-            send(session, FORM, "d=" + json).status(500).body("Payload expected.");
-            send(session, "text/plain", json).status(500).body("Payload expected.");
+        RawSession session = session(ECHO);
+        try (RawReceiver receiver = kept(session)) {
+            for (String json : List.of("{}", "1", "null")) {
+                send(session, FORM, "d=" + json).status(500).body("Payload expected.");
+                send(session, "text/plain", json).status(500).body("Payload expected.");
+            }
+            send(session, FORM, "d=[\"x\",1]").status(500);
+            send(session, "text/plain", "[\"x\",null]").status(500);
+            checkGoesOn(session, receiver);
         }
-        send(session, FORM, "d=[\"x\",1]").status(500);
-        send(session, "text/plain", "[\"x\",null]").status(500);
-        checkGoesOn(session);
     }
 
     @Test
@@ -98,6 +105,11 @@ final class JsonpSendRules extends Chapter {
 
     private Answer send(RawSession session, String type, String body) {
         return answer(RawRequest.post(session.path("jsonp_send"), body).header("Content-Type", type));
+    }
+
+    private void checkGoesOn(RawSession session, RawReceiver receiver) {
+        send(session, FORM, "d=%5B%22on%22%5D").status(200).body("ok");
+        Frames.check("a[\"on\"]", receiver.frame(), "the frame");
     }
 
     private void checkGoesOn(RawSession session) {

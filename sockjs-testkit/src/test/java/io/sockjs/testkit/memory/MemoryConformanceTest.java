@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Every rule of the suite over the adapter in memory: the engine needs nothing of Netty. */
 class MemoryConformanceTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(4);
-    private static final Duration DISCONNECT = Duration.ofSeconds(2);
+    private static final Duration DISCONNECT = Duration.ofSeconds(3);
 
     @Test
     void everyRuleHolds() {

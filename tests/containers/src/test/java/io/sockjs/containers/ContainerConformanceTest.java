@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every rule of the conformance suite over each container; those that it forces us to break are in docs/containers.md. */
 class ContainerConformanceTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(4);
-    private static final Duration DISCONNECT = Duration.ofSeconds(2);
+    private static final Duration DISCONNECT = Duration.ofSeconds(3);
 
     private static final Set<String> OF_ALL =
             Set.of("abortOfAPollEndsTheSession", "theRequestsOneIsRepeated", "theRequestsOneIsFoundAmongOthers");
