@@ -95,7 +95,7 @@ class LoadTest {
             while (heard.size() < MESSAGES) {
                 read(socket.text(), heard);
             }
-            sender.get(10, TimeUnit.SECONDS);
+            sender.get(30, TimeUnit.SECONDS);
             assertComplete(heard);
         }
     }
@@ -113,7 +113,7 @@ class LoadTest {
             while (heard.size() < MESSAGES) {
                 read(socket.text(), heard);
             }
-            sender.get(10, TimeUnit.SECONDS);
+            sender.get(30, TimeUnit.SECONDS);
             assertComplete(heard);
         }
     }
@@ -169,7 +169,7 @@ class LoadTest {
         while (heard.size() < MESSAGES) {
             receive.call().forEach(frame -> read(frame, heard));
         }
-        sender.get(10, TimeUnit.SECONDS);
+        sender.get(30, TimeUnit.SECONDS);
         return heard;
     }
 

@@ -276,7 +276,7 @@ class WireTest {
             sockets.add(socket);
         }
         sockets.forEach(RawWebSocket::abort);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.sessions() <= before);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.sessions() <= before);
     }
 
     /** The server learns of an abort a moment after the client made it. */

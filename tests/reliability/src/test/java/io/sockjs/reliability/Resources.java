@@ -19,7 +19,7 @@ public record Resources(long descriptors, long threads) {
 
     /** Waits for there to be no more than these again, and has Netty report buffers that were lost. */
     public void awaitNoMore(String when) {
-        Awaitility.await(when).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await(when).atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             // What is not closed but only forgotten is closed by the collector, and would be hidden; sockets are not.
             assertThat(countDescriptors()).as("descriptors").isLessThanOrEqualTo(descriptors + 3);
             assertThat(countThreads()).as("threads").isLessThanOrEqualTo(threads);

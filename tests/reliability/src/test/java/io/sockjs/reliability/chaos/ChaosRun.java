@@ -84,7 +84,7 @@ final class ChaosRun {
     }
 
     private void awaitEnd(Front server) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         do {
             Thread.sleep(50);
             sessionsLeft = server.installations().stream()

@@ -63,7 +63,7 @@ class ManySessionsTest {
 
     private void isWhatItWas() {
         await().atMost(Duration.ofSeconds(30)).until(() -> server.number("sessions") == 0);
-        await().atMost(Duration.ofSeconds(10)).until(() -> server.descriptors() <= descriptors);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.descriptors() <= descriptors);
         assertThat(server.threads()).as("threads").isLessThanOrEqualTo(threads);
         assertThat(server.number("heap") - heap).as("what the heap grew by").isLessThan(MEGABYTES);
         assertThat(server.number("waiting")).as("what waits for clients").isZero();

@@ -109,7 +109,7 @@ class StalledPeersTest {
                 .as("what the client's socket was given and has not taken")
                 .isLessThan(GIVEN);
         peers.close();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(server.number("waiting"))
                         .as("what waits for clients")
                         .isZero());

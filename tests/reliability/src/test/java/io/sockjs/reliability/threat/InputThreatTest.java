@@ -89,7 +89,7 @@ class InputThreatTest {
             echo.send("[\"alive\"]");
             assertThat(echo.text()).isEqualTo("a[\"alive\"]");
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(server.installations())
                     .extracting(SockJsInstallation::sessions)
                     .containsOnly(0);

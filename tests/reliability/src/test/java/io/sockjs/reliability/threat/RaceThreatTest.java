@@ -59,11 +59,11 @@ class RaceThreatTest {
         List<Future<T>> both = new ArrayList<>();
         for (Callable<T> each : List.of(one, two)) {
             both.add(THREADS.submit(() -> {
-                barrier.await(10, TimeUnit.SECONDS);
+                barrier.await(30, TimeUnit.SECONDS);
                 return each.call();
             }));
         }
-        return List.of(both.get(0).get(10, TimeUnit.SECONDS), both.get(1).get(10, TimeUnit.SECONDS));
+        return List.of(both.get(0).get(30, TimeUnit.SECONDS), both.get(1).get(10, TimeUnit.SECONDS));
     }
 
     private static String firstFrame(RawHttp http, RawRequest request) {

@@ -122,7 +122,7 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
             assertThat(socket.text()).isEqualTo("a[\"alive\"]");
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(5))
                 .untilAsserted(() -> {
                     assertThat(running().installations())
