@@ -68,6 +68,15 @@ final class BothObservers implements SockJsObserver {
     }
 
     @Override
+    public void receiveBuffered(long characters) {
+        try {
+            first.receiveBuffered(characters);
+        } finally {
+            second.receiveBuffered(characters);
+        }
+    }
+
+    @Override
     public void heartbeat(Transport transport) {
         try {
             first.heartbeat(transport);

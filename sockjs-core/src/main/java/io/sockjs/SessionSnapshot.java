@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param age since it was made
  * @param sinceReceived since a message came, or since it was made
  * @param queuedBytes what waits for the client
+ * @param receiveBufferChars what waits for the application, in characters, as {@link SockJsOptions#receiveBufferLimit()} counts them
  * @param droppedMessages how many the {@link SlowConsumerPolicy} has dropped
  */
 public record SessionSnapshot(
@@ -23,4 +24,5 @@ public record SessionSnapshot(
         Duration age,
         Duration sinceReceived,
         long queuedBytes,
+        long receiveBufferChars,
         long droppedMessages) {}

@@ -55,10 +55,19 @@ public interface SockJsObserver {
     /** So many more bytes wait for clients; negative when fewer do. */
     default void queued(long bytes) {}
 
+    /**
+     * So many more characters of messages wait for the application; negative when fewer do. Told in steps of some 4,000, which what is
+     * delivered as it comes does not reach, and when nothing waits any more.
+     */
+    default void receiveBuffered(long characters) {}
+
     /** A heartbeat was sent. */
     default void heartbeat(Transport transport) {}
 
-    /** A request was refused. */
+    /**
+     * A request was refused. What is no HTTP or too long a head (400, 414, 431) is answered by the server before there is a service to
+     * tell it to.
+     */
     default void refused(Refusal why) {}
 
     /**

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Delivery implements Runnable {
     /** What even an empty message costs, in characters. */
     private static final int OVERHEAD = 32;
-    /** What waits is charged to the budget in steps: most messages are delivered as they come, and cost it nothing. */
+    /** What waits is charged to the budget in steps, and told: most messages are delivered as they come, and cost nothing. */
     private static final long STEP = 4 * 1024;
     /** When an executor that took no task is asked again. */
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -35,11 +35,10 @@ final class Delivery implements Runnable {
     private static final AtomicIntegerFieldUpdater<Delivery> QUEUED =
             AtomicIntegerFieldUpdater.newUpdater(Delivery.class, "queued");
 
+    private final SessionSetup setup;
     private final Application application;
     private final IoThread home;
     private final Session session;
-    private final long crowdedAt;
-    private final MemoryBudget budget;
 
     /** Messages ({@link String}) and other events ({@link Runnable}). */
     private final Queue<Object> events = new ConcurrentLinkedQueue<>();
@@ -48,7 +47,7 @@ final class Delivery implements Runnable {
     private volatile @Nullable Queue<Runnable> news;
 
     private volatile long waitingChars;
-    /** What of it the budget knows. */
+    /** What of it the budget and the observer know. */
     private volatile long charged;
 
     /** 1 while this is a task that a thread of the application's, or the home, has yet to begin. */
@@ -64,11 +63,10 @@ final class Delivery implements Runnable {
     private volatile boolean last;
     private volatile boolean deaf;
 
-    Delivery(Application application, IoThread home, long crowdedAt, MemoryBudget budget, Session session) {
-        this.budget = budget;
-        this.application = application;
+    Delivery(SessionSetup setup, IoThread home, Session session) {
+        this.setup = setup;
+        this.application = setup.application();
         this.home = home;
-        this.crowdedAt = crowdedAt;
         this.session = session;
     }
 
@@ -105,10 +103,14 @@ final class Delivery implements Runnable {
         deaf = true;
     }
 
+    long waitingChars() {
+        return waitingChars;
+    }
+
     /** Whether so much waits for the application that the client should be made to wait. */
     boolean isCrowded() {
         long waits = waitingChars;
-        return waits > crowdedAt || waits > 0 && budget.isUsedUp();
+        return waits > setup.crowdedAt() || waits > 0 && budget().isUsedUp();
     }
 
     void pause() {
@@ -192,10 +194,16 @@ final class Delivery implements Runnable {
         }
     }
 
-    /** Tells the budget what waits, unless that is nearly what it knows. Whoever is last sees to it that the last word is right. */
+    private MemoryBudget budget() {
+        return setup.limits().budget();
+    }
+
+    /** Tells the budget and the observer what waits, unless that is nearly what they know. Whoever is last sees to it that the last word is right. */
     private void charge() {
         for (long waits = waitingChars; isNews(waits); waits = waitingChars) {
-            budget.add(waits - CHARGED.getAndSet(this, waits));
+            long more = waits - CHARGED.getAndSet(this, waits);
+            budget().add(more);
+            setup.watch().receiveBuffered(more);
         }
     }
 

@@ -89,8 +89,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
                 : origin.principal();
         this.deadline = new Deadline(home, this);
         this.machine = new SessionMachine(setup.limits(), this, born);
-        this.delivery = new Delivery(
-                application, home, setup.crowdedAt(), setup.limits().budget(), this);
+        this.delivery = new Delivery(setup, home, this);
     }
 
     /** Null when the adapter knows none. */
@@ -395,6 +394,7 @@ final class Session implements SockJsConnection, SessionMachine.Effects {
                 Duration.ofNanos(now - born),
                 Duration.ofNanos(Math.max(0, now - heard)),
                 bufferedBytes,
+                delivery.waitingChars(),
                 dropped);
     }
 

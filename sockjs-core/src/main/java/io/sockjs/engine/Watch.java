@@ -56,6 +56,12 @@ final class Watch {
         }
     }
 
+    void receiveBuffered(long characters) {
+        if (observer != null) {
+            safely(() -> observer.receiveBuffered(characters));
+        }
+    }
+
     void heartbeat(Transport transport) {
         if (observer != null) {
             safely(() -> observer.heartbeat(transport));

@@ -3,6 +3,7 @@ package io.sockjs.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sockjs.CloseStatus;
+import io.sockjs.SessionSnapshot;
 import io.sockjs.SockJsObserver;
 import io.sockjs.SockJsOptions;
 import io.sockjs.Transport;
@@ -47,6 +48,11 @@ class ObserverTest extends EngineRig {
         }
 
         @Override
+        public void receiveBuffered(long characters) {
+            seen.add("buffered " + characters);
+        }
+
+        @Override
         public void heartbeat(Transport transport) {
             seen.add("heartbeat " + transport);
         }
@@ -81,6 +87,27 @@ class ObserverTest extends EngineRig {
                         "closed xhr-polling 1006",
                         "dropped 1 9",
                         "queued -9");
+    }
+
+    @Test
+    void whatWaitsForTheApplicationIsToldInStepsAndWhenNothingWaitsAnyMore() {
+        engine = engine(options -> options.observer(observer), this::note);
+        poll();
+        send("[\"delivered as it comes\"]");
+        connections.get(0).pause();
+        for (int i = 0; i < 6; i++) {
+            send("[\"" + "x".repeat(1968) + "\"]");
+        }
+        assertThat(engine.snapshot())
+                .singleElement()
+                .extracting(SessionSnapshot::receiveBufferChars)
+                .as("with 32 for each message")
+                .isEqualTo(12_000L);
+        connections.get(0).resume();
+        io.run();
+        assertThat(seen)
+                .filteredOn(told -> told.startsWith("buffered"))
+                .containsExactly("buffered 6000", "buffered 6000", "buffered -12000");
     }
 
     @Test

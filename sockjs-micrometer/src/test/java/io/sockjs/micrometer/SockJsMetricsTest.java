@@ -63,7 +63,10 @@ class SockJsMetricsTest {
     void whatWaitsIsASum() {
         metrics.queued(300);
         metrics.queued(-200);
+        metrics.receiveBuffered(5000);
+        metrics.receiveBuffered(-4000);
         assertThat(gauge("sockjs.queue.bytes")).isEqualTo(100);
+        assertThat(gauge("sockjs.receive.buffer.characters")).isEqualTo(1000);
     }
 
     @Test

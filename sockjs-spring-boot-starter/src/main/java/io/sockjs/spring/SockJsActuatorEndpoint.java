@@ -45,6 +45,7 @@ final class SockJsActuatorEndpoint {
             double age,
             double sinceReceived,
             long queuedBytes,
+            long receiveBufferChars,
             long droppedMessages) {
         static Session of(SessionSnapshot of) {
             return new Session(
@@ -56,6 +57,7 @@ final class SockJsActuatorEndpoint {
                     of.age().toMillis() / 1000.0,
                     of.sinceReceived().toMillis() / 1000.0,
                     of.queuedBytes(),
+                    of.receiveBufferChars(),
                     of.droppedMessages());
         }
     }
