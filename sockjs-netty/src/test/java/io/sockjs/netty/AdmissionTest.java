@@ -241,7 +241,7 @@ class AdmissionTest {
         SockJsServer echo = SockJsServer.create(
                         "/echo",
                         options ->
-                                options.disconnectDelay(Duration.ofMillis(200)).origins(OriginPolicy.allowAll()))
+                                options.disconnectDelay(Duration.ofSeconds(1)).origins(OriginPolicy.allowAll()))
                 .onHandshakeAsync(handler)
                 .onConnection(connection -> {
                     events.add("open " + connection.attributes().get("who"));

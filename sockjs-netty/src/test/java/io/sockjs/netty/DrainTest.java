@@ -31,7 +31,7 @@ class DrainTest {
     private final Queue<SockJsConnection> connections = new ConcurrentLinkedQueue<>();
     private final Queue<CloseStatus> closed = new ConcurrentLinkedQueue<>();
     private final SockJsServer echo = SockJsServer.create(
-                    "/echo", options -> options.disconnectDelay(Duration.ofMillis(500)))
+                    "/echo", options -> options.disconnectDelay(Duration.ofSeconds(2)))
             .onConnection(connection -> {
                 connections.add(connection);
                 connection.onMessage(connection::send);

@@ -17,7 +17,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +34,6 @@ class ContainerApplicationTest {
                         "/echo",
                         options -> options.origins(OriginPolicy.allowAll())
                                 .jsessionid(true)
-                                .disconnectDelay(Duration.ofMillis(300))
                                 .log((severity, message, cause) -> {
                                     if (severity == SockJsLog.Severity.ERROR) {
                                         errors.add(message);

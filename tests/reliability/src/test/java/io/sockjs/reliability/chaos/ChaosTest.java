@@ -1,6 +1,7 @@
 package io.sockjs.reliability.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sockjs.reliability.BlockedLoops;
 import io.sockjs.reliability.Front;
@@ -39,6 +40,10 @@ class ChaosTest {
                 .isEqualTo(run.accounts.opens());
         assertThat(run.scraped("sockjs_sessions_open")).as("open, seed " + seed).isZero();
         assertThat(run.scraped("sockjs_queue_bytes")).as("queued, seed " + seed).isZero();
+        // Told a moment after the last of it, the close, has reached the application.
+        await().untilAsserted(() -> assertThat(run.scraped("sockjs_receive_buffer_characters"))
+                .as("received and not delivered, seed " + seed)
+                .isZero());
         assertThat(run.scraped("sockjs_messages_sent_total") + run.scraped("sockjs_messages_dropped_total"))
                 .as("sent or dropped, seed " + seed)
                 .isEqualTo(run.accounts.messagesSentDown());

@@ -54,7 +54,10 @@ class InputThreatTest {
         return SockJsServer.create(
                         prefix,
                         options -> options.origins(OriginPolicy.allowAll())
-                                .disconnectDelay(Duration.ofMillis(300))
+                                .disconnectDelay(Duration.ofSeconds(1))
+                                // Neither is to come while a busy machine takes its time.
+                                .heartbeatDelay(Duration.ofHours(1))
+                                .bodyTimeout(Duration.ofMinutes(10))
                                 .log(this::log))
                 .onConnection(this::connected);
     }
