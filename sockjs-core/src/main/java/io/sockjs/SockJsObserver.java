@@ -56,8 +56,9 @@ public interface SockJsObserver {
     default void queued(long bytes) {}
 
     /**
-     * So many more characters of messages wait for the application; negative when fewer do. Told in steps of some 4,000, which what is
-     * delivered as it comes does not reach, and when nothing waits any more.
+     * So many more characters of messages wait for the application, as {@link SockJsOptions#receiveBufferLimit()} counts them; negative
+     * when fewer do. Told for each session in steps of some 4,000, and when nothing waits any more: small messages that are delivered as
+     * they come are not told. By several threads at once: the sum of all that was told is right, though not at each moment.
      */
     default void receiveBuffered(long characters) {}
 
@@ -65,8 +66,8 @@ public interface SockJsObserver {
     default void heartbeat(Transport transport) {}
 
     /**
-     * A request was refused. What is no HTTP or too long a head (400, 414, 431) is answered by the server before there is a service to
-     * tell it to.
+     * A request was refused. Not told is what the HTTP server refuses before it knows a service, such as a head that is malformed, too long or
+     * too slow, nor what ends with an error of ours or of the application's that the log tells (500).
      */
     default void refused(Refusal why) {}
 

@@ -186,7 +186,6 @@ final class Delivery implements Runnable {
         int seen = 1;
         do {
             drain();
-            charge();
             seen = ASKED.addAndGet(this, -seen);
         } while (seen != 0);
         if (application.executor() == null) {
@@ -198,7 +197,10 @@ final class Delivery implements Runnable {
         return setup.limits().budget();
     }
 
-    /** Tells the budget and the observer what waits, unless that is nearly what they know. Whoever is last sees to it that the last word is right. */
+    /**
+     * Tells the budget and the observer what waits, unless that is nearly what they know; to be called behind each change of it. Whoever is
+     * last sees to it that the last word is right.
+     */
     private void charge() {
         for (long waits = waitingChars; isNews(waits); waits = waitingChars) {
             long more = waits - CHARGED.getAndSet(this, waits);
@@ -233,6 +235,7 @@ final class Delivery implements Runnable {
         try {
             if (event instanceof String message) {
                 WAITING_CHARS.addAndGet(this, -message.length() - OVERHEAD);
+                charge();
                 receive(message);
             } else {
                 ((Runnable) event).run();

@@ -107,7 +107,19 @@ class ObserverTest extends EngineRig {
         io.run();
         assertThat(seen)
                 .filteredOn(told -> told.startsWith("buffered"))
-                .containsExactly("buffered 6000", "buffered 6000", "buffered -12000");
+                .containsExactly("buffered 6000", "buffered 6000", "buffered -6000", "buffered -6000");
+    }
+
+    @Test
+    void whatWaitsForTheApplicationIsToldToHaveGoneWhenTheSessionEnds() {
+        engine = engine(options -> options.observer(observer), this::note);
+        poll();
+        connections.get(0).pause();
+        send("[\"" + "x".repeat(9968) + "\"]");
+        io.advance(SockJsOptions.defaults().disconnectDelay().plusMillis(1));
+        assertThat(seen)
+                .filteredOn(told -> told.startsWith("buffered"))
+                .containsExactly("buffered 10000", "buffered -10000");
     }
 
     @Test

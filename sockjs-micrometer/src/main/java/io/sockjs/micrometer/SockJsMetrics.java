@@ -40,7 +40,7 @@ public final class SockJsMetrics implements SockJsObserver, AutoCloseable {
 
     private final LongAdder open;
     private final LongAdder queued;
-    private final LongAdder received;
+    private final LongAdder receiveBuffered;
     private final Timer slow;
 
     /**
@@ -84,8 +84,10 @@ public final class SockJsMetrics implements SockJsObserver, AutoCloseable {
         meters = new Meters(registry, all, new ConcurrentLinkedQueue<>());
         open = meters.gauge(OPEN, "Sessions that are open", null);
         queued = meters.gauge("sockjs.queue.bytes", "Bytes of frames that wait for clients", BaseUnits.BYTES);
-        received = meters.gauge(
-                "sockjs.receive.buffer.characters", "Characters of messages that wait for handlers", "characters");
+        receiveBuffered = meters.gauge(
+                "sockjs.receive.buffer.characters",
+                "Characters that wait for handlers, as the option receiveBufferLimit counts them",
+                "characters");
         slow = meters.timer(
                 "sockjs.handlers.slow", "How long handlers held an I/O thread, when it was more than a second");
         for (Refusal why : Refusal.values()) {
@@ -136,7 +138,7 @@ public final class SockJsMetrics implements SockJsObserver, AutoCloseable {
 
     @Override
     public void receiveBuffered(long characters) {
-        received.add(characters);
+        receiveBuffered.add(characters);
     }
 
     @Override

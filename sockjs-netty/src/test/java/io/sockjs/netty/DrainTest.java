@@ -136,7 +136,7 @@ class DrainTest {
         try (RawWebSocket socket = RawSession.of(target(), "/large").webSocket()) {
             assertThat(socket.text()).isEqualTo("o");
             CompletableFuture<Boolean> drained =
-                    CompletableFuture.supplyAsync(() -> http.drain(Duration.ofSeconds(20)));
+                    CompletableFuture.supplyAsync(() -> http.drain(Duration.ofSeconds(40)));
             // At some moment of the first half.
             await().atMost(Duration.ofSeconds(30)).until(() -> closed.contains(CloseStatus.GOING_AWAY));
             await().atMost(Duration.ofSeconds(12)).during(Duration.ofSeconds(6)).until(() -> !drained.isDone());
@@ -148,7 +148,7 @@ class DrainTest {
             assertThat(megabytes).isEqualTo(LARGE_MEGABYTES);
             assertThat(frame).isEqualTo("c[1001,\"Going away\"]");
             socket.close();
-            assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(drained.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

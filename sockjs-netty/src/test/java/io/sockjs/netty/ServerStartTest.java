@@ -2,11 +2,12 @@ package io.sockjs.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sockjs.SockJsServer;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,15 +51,11 @@ class ServerStartTest {
     }
 
     @Test
-    void closedServerLeavesNoThreads() throws InterruptedException {
+    void closedServerLeavesNoThreads() {
         try (SockJsHttpServer http = local().port(0).start()) {
             assertThat(http.port()).isPositive();
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (ourThreads() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(ourThreads()).isZero();
+        await().atMost(Duration.ofSeconds(30)).until(() -> ourThreads() == 0);
     }
 
     @Test

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Peers that begin something and take their time, and peers that are gone without a word. */
 class SlowPeerTest {
     private static final Duration SHORT = Duration.ofMillis(300);
-    /** Where this is not to pass before the test, on a busy machine, goes on. */
+    /** For what is not to pass between two steps of a test on a busy machine. */
     private static final Duration LONGER = Duration.ofSeconds(1);
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -62,7 +62,7 @@ class SlowPeerTest {
                         "/echo",
                         options -> options.bodyTimeout(body)
                                 .heartbeatDelay(heartbeat)
-                                .pongTimeout(Duration.ofMillis(400))
+                                .pongTimeout(LONGER)
                                 .disconnectDelay(LONG))
                 .onConnection(connection -> {
                     connection.onMessage(message -> {

@@ -16,7 +16,11 @@ public interface Target {
         return baseUrl().getRawAuthority();
     }
 
-    /** How long each thing that is awaited of it may take, unless a connection is told otherwise; 20 seconds by default. */
+    /**
+     * How long each thing that is awaited of it may take, unless a connection is told otherwise; 20 seconds by default. The rules of the
+     * suite give a server half of it where something is to come at a time, and three of it for the end of a WebSocket whose pings are
+     * not answered, which is the server's to choose.
+     */
     default Duration patience() {
         return Duration.ofSeconds(20);
     }

@@ -15,16 +15,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ConformanceTargetParameter.class)
 abstract class Chapter {
     static final String ECHO = "/echo";
-    /** More than any machine needs to be late by; added to every wait for something that must come. */
-    static final Duration SLACK = Duration.ofSeconds(10);
-
     final Target server;
+    /** More than any machine needs to be late by; added to every wait for something that must come. */
+    final Duration slack;
+
     final Duration heartbeatDelay;
     final Duration disconnectDelay;
     private final String base;
 
     Chapter(ConformanceTarget target) {
         server = target.target();
+        slack = server.patience().dividedBy(2);
         heartbeatDelay = target.heartbeatDelay();
         disconnectDelay = target.disconnectDelay();
         base = server.baseUrl().getRawPath();
@@ -71,8 +72,8 @@ abstract class Chapter {
         return session(service).stream(kind).opened();
     }
 
-    /** Opens the session with a receiver that keeps it, however long a machine takes over what is asked of it. */
-    static RawReceiver kept(RawSession session) {
+    /** Opens the session with the receiver that keeps it, however long a machine takes over what is asked of it. */
+    static RawReceiver keeperOf(RawSession session) {
         return session.stream(StreamKind.XHR_STREAMING).opened();
     }
 

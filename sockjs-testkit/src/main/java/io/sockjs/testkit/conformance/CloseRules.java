@@ -67,7 +67,7 @@ final class CloseRules extends Chapter {
         RawSession session = opened(CLOSE);
         Frames.check(Frames.GO_AWAY + "\n", session.poll());
         long deadline =
-                System.nanoTime() + disconnectDelay.multipliedBy(4).plus(SLACK).toNanos();
+                System.nanoTime() + disconnectDelay.multipliedBy(4).plus(slack).toNanos();
         String frame = Frames.GO_AWAY + "\n";
         while (frame.equals(Frames.GO_AWAY + "\n") && System.nanoTime() < deadline) {
             // A poll may start the delay anew, so there is nothing to ask until it has passed.
@@ -137,7 +137,7 @@ final class CloseRules extends Chapter {
 
     /** The server may take a moment to see the end of a connection; until then it refuses with 2010. */
     private void checkInterrupted(RawSession session) throws InterruptedException {
-        long deadline = System.nanoTime() + SLACK.toNanos();
+        long deadline = System.nanoTime() + slack.toNanos();
         String frame = session.poll().text();
         while (frame.equals(Frames.ANOTHER_OPEN + "\n") && System.nanoTime() < deadline) {
             Thread.sleep(20);

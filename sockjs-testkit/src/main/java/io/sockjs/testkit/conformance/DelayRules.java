@@ -29,7 +29,7 @@ final class DelayRules extends Chapter {
     DelayRules(ConformanceTarget target) {
         super(target);
         nearlyDisconnect = disconnectDelay.multipliedBy(8).dividedBy(10);
-        longest = disconnectDelay.multipliedBy(3).plus(SLACK);
+        longest = disconnectDelay.multipliedBy(3).plus(slack);
     }
 
     @Test
@@ -99,7 +99,7 @@ final class DelayRules extends Chapter {
         RawSession session = session(ECHO);
         long start = System.nanoTime();
         try (RawReceiver receiver = session.stream(kind).opened()) {
-            receiver.timeout(heartbeatDelay.multipliedBy(2).plus(SLACK));
+            receiver.timeout(heartbeatDelay.multipliedBy(2).plus(slack));
             assertEquals("h", receiver.next(), kind.toString());
             Duration passed = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(
@@ -114,7 +114,7 @@ final class DelayRules extends Chapter {
     void pollsHaveHeartbeats() {
         RawSession session = opened(ECHO);
         try (RawHttp http =
-                RawHttp.connect(server).timeout(heartbeatDelay.multipliedBy(2).plus(SLACK))) {
+                RawHttp.connect(server).timeout(heartbeatDelay.multipliedBy(2).plus(slack))) {
             Frames.check("h\n", http.exchange(RawRequest.post(session.path("xhr"))));
         }
         session.send("a");
@@ -125,7 +125,7 @@ final class DelayRules extends Chapter {
     @DisplayName("§6.5 A heartbeat on a WebSocket is a ping or an h frame; answered, the session goes on")
     void webSocketsHaveHeartbeats() {
         try (RawWebSocket socket =
-                socket(ECHO).timeout(heartbeatDelay.multipliedBy(2).plus(SLACK))) {
+                socket(ECHO).timeout(heartbeatDelay.multipliedBy(2).plus(slack))) {
             for (int i = 0; i < 2; i++) {
                 RawFrame frame = heartbeat(socket);
                 if (frame.opcode() == RawFrame.PING) {

@@ -167,7 +167,7 @@ final class Http10Rules extends Chapter {
         RawSession session = session(ECHO);
         RawRequest request = RawRequest.post(session.path("xhr_send"), "[\"é\"]");
         int length = request.bytes(server.host()).length;
-        try (RawReceiver receiver = kept(session);
+        try (RawReceiver receiver = keeperOf(session);
                 RawHttp http = RawHttp.connect(server)) {
             for (int index = 1; index < length; index++) {
                 http.sendSplit(request, index);

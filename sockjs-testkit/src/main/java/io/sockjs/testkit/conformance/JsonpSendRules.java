@@ -58,7 +58,7 @@ final class JsonpSendRules extends Chapter {
     @DisplayName("§5 An empty body, d= or no d: 500 Payload expected.; the session goes on")
     void anEmptyPayloadIsRefused() {
         RawSession session = session(ECHO);
-        try (RawReceiver receiver = kept(session)) {
+        try (RawReceiver receiver = keeperOf(session)) {
             for (String body : List.of("", "d=", "p=p", "d", "dd=%5B%22a%22%5D")) {
                 send(session, FORM, body).status(500).body("Payload expected.");
             }
@@ -71,7 +71,7 @@ final class JsonpSendRules extends Chapter {
     @DisplayName("§5 What is not JSON: 500 Broken JSON encoding.; the session goes on")
     void brokenJsonIsRefused() {
         RawSession session = session(ECHO);
-        try (RawReceiver receiver = kept(session)) {
+        try (RawReceiver receiver = keeperOf(session)) {
             send(session, FORM, "d=%5B%22x").status(500).body("Broken JSON encoding.");
             send(session, FORM, "d=x").status(500).body("Broken JSON encoding.");
             send(session, "text/plain", "[\"x").status(500).body("Broken JSON encoding.");
@@ -84,7 +84,7 @@ final class JsonpSendRules extends Chapter {
     @DisplayName("§5 JSON that is no array of strings: 500, nothing is delivered; the session goes on")
     void otherJsonIsRefused() {
         RawSession session = session(ECHO);
-        try (RawReceiver receiver = kept(session)) {
+        try (RawReceiver receiver = keeperOf(session)) {
             for (String json : List.of("{}", "1", "null")) {
                 send(session, FORM, "d=" + json).status(500).body("Payload expected.");
                 send(session, "text/plain", json).status(500).body("Payload expected.");

@@ -56,7 +56,7 @@ final class ServiceRules extends Chapter {
     @DisplayName("§8 /ticker sends tick! every second")
     void ticker() {
         long start = System.nanoTime();
-        try (RawReceiver receiver = stream("/ticker", StreamKind.XHR_STREAMING).timeout(SLACK)) {
+        try (RawReceiver receiver = stream("/ticker", StreamKind.XHR_STREAMING).timeout(slack)) {
             assertEquals(List.of("tick!", "tick!", "tick!"), Frames.read(receiver, 3), "the messages");
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -83,8 +83,8 @@ final class ServiceRules extends Chapter {
     }
 
     /** Other copies of the suite may be broadcasting too, so what is not ours is passed over. */
-    private static void await(Supplier<List<String>> source, String message) {
-        long deadline = System.nanoTime() + SLACK.toNanos();
+    private void await(Supplier<List<String>> source, String message) {
+        long deadline = System.nanoTime() + slack.toNanos();
         List<String> heard = new ArrayList<>();
         while (!heard.contains(message)) {
             assertTrue(System.nanoTime() < deadline, () -> "Awaited " + message + ", but heard " + heard);
@@ -92,7 +92,7 @@ final class ServiceRules extends Chapter {
         }
     }
 
-    private static void awaitText(RawWebSocket socket, String message) {
+    private void awaitText(RawWebSocket socket, String message) {
         await(() -> List.of(socket.text()), message);
     }
 

@@ -77,7 +77,7 @@ final class XhrSendRules extends Chapter {
     @DisplayName("§5 [] is valid and delivers nothing")
     void anEmptyArrayDeliversNothing() {
         RawSession session = session(ECHO);
-        try (RawReceiver receiver = kept(session)) {
+        try (RawReceiver receiver = keeperOf(session)) {
             for (String body : List.of("[]", "[ ]", " [\n] ")) {
                 new Answer(session.post(body)).status(204);
             }
@@ -106,7 +106,7 @@ final class XhrSendRules extends Chapter {
     @DisplayName("§5 What is not JSON: 500 Broken JSON encoding.; the session goes on")
     void brokenJsonIsRefused() {
         RawSession session = session(ECHO);
-        try (RawReceiver receiver = kept(session)) {
+        try (RawReceiver receiver = keeperOf(session)) {
             for (String body : List.of(
                     "[",
                     "[\"x",
@@ -132,7 +132,7 @@ final class XhrSendRules extends Chapter {
     @DisplayName("§5 JSON that is no array: 500 Payload expected.; the session goes on")
     void otherJsonIsRefused() {
         RawSession session = session(ECHO);
-        try (RawReceiver receiver = kept(session)) {
+        try (RawReceiver receiver = keeperOf(session)) {
             for (String body : List.of("{}", "\"x\"", "1", "null", "true", "{\"0\":\"x\"}")) {
                 new Answer(session.post(body)).status(500).body("Payload expected.");
             }
@@ -144,7 +144,7 @@ final class XhrSendRules extends Chapter {
     @DisplayName("§5 An array with something that is no string: refused as a whole, nothing of it is delivered")
     void otherElementsAreRefusedAsAWhole() {
         RawSession session = session(ECHO);
-        try (RawReceiver receiver = kept(session)) {
+        try (RawReceiver receiver = keeperOf(session)) {
             for (String other : List.of("1", "null", "true", "{}", "[]", "[\"y\"]", "-0.5e3")) {
                 new Answer(session.post("[\"x\"," + other + "]")).status(500);
                 new Answer(session.post("[" + other + ",\"x\"]")).status(500);
@@ -167,9 +167,10 @@ final class XhrSendRules extends Chapter {
         RawSession session = opened(ECHO);
         List<String> sent = IntStream.range(0, 100).mapToObj(String::valueOf).toList();
         try (RawHttp http = RawHttp.connect(server)) {
-            for (String message : sent) {
-                http.send(RawRequest.post(session.path("xhr_send"), "[\"" + message + "\"]"));
-            }
+            // In one piece, since the session waits no longer than disconnect_delay for its receiver.
+            http.send(sent.stream()
+                    .map(message -> RawRequest.post(session.path("xhr_send"), "[\"" + message + "\"]"))
+                    .toArray(RawRequest[]::new));
             sent.forEach(message -> new Answer(http.response()).status(204));
         }
         assertEquals(sent, Frames.poll(session, sent.size()), "the messages");

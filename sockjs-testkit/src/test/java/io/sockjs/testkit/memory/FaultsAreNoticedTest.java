@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsAreNoticedTest {
     private static final Duration HEARTBEAT = Duration.ofMillis(1000);
-    private static final Duration DISCONNECT = Duration.ofMillis(1000);
+    private static final Duration DISCONNECT = Duration.ofSeconds(3);
 
     private static ScheduledExecutorService timers;
 

@@ -16,6 +16,7 @@ import io.sockjs.testkit.RawSession;
 import io.sockjs.testkit.RawWebSocket;
 import io.sockjs.testkit.StreamKind;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -40,12 +41,14 @@ class ContainerBudgetTest {
         SockJsServlets services = SockJsServlets.create();
         services.install(SockJsServer.create(
                         "/echo",
-                        options -> options.memoryBudget(budget).observer(new SockJsObserver() {
-                            @Override
-                            public void refused(Refusal why) {
-                                refusals.add(why);
-                            }
-                        }))
+                        options -> options.memoryBudget(budget)
+                                .disconnectDelay(Duration.ofMinutes(1))
+                                .observer(new SockJsObserver() {
+                                    @Override
+                                    public void refused(Refusal why) {
+                                        refusals.add(why);
+                                    }
+                                }))
                 .onConnection(connection -> {
                     connection.onMessage(connection::send);
                     connection.onClose(closed::add);

@@ -118,7 +118,7 @@ class ContainerDrainTest {
 
     @Test
     void clientsThatGoAwayLeaveNothingWhateverTheyWereAt() {
-        SockJsServlets services = services(Duration.ofSeconds(1));
+        SockJsServlets services = services(Duration.ofSeconds(3));
         try (Container container = kind.start(services)) {
             Target target = container.target();
             for (int i = 0; i < 10; i++) {

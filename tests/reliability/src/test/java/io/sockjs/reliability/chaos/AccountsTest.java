@@ -84,6 +84,21 @@ class AccountsTest {
     }
 
     @Test
+    void eachAnswerThatWasNotReadExcusesOneOpening() {
+        Account account = accounts.of(ME);
+        account.clientOpened();
+        account.clientMayHaveOpened();
+        for (int sessions = 1; sessions <= 3; sessions++) {
+            account.applicationOpened();
+            account.applicationClosed();
+            assertThat(accounts.findings())
+                    .as(sessions + " sessions")
+                    .extracting(Finding::kind)
+                    .isEqualTo(sessions <= 2 ? List.of() : List.of(Kind.OPENS));
+        }
+    }
+
+    @Test
     void whatTheEndTookAndWhatWasNeverAcknowledgedIsNoFault() {
         Account account = accounts.of(ME);
         account.clientOpened();

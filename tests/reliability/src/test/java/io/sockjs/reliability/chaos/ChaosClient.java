@@ -159,7 +159,8 @@ final class ChaosClient implements Runnable {
 
     /** Sends a message that comes back, and reads until it is there. */
     private boolean sync(Link link) {
-        String sync = message("sync", "");
+        // Now and then one that is worth telling the observer of, and longer than an answer.
+        String sync = message("sync", "x".repeat(random.nextInt(4) == 0 ? random.nextInt(8000) : 0));
         send(link, List.of(sync));
         return drain(link, sync);
     }

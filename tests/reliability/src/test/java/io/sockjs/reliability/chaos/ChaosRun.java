@@ -6,6 +6,7 @@ import io.sockjs.OriginPolicy;
 import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
+import io.sockjs.SockJsObserver;
 import io.sockjs.SockJsServer;
 import io.sockjs.micrometer.SockJsMetrics;
 import io.sockjs.reliability.Front;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +28,9 @@ final class ChaosRun {
     final Queue<String> errors = new ConcurrentLinkedQueue<>();
     final ChaosApplication application = new ChaosApplication(accounts);
     final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Characters that were told to wait for the application, whether or not they still do. */
+    final LongAdder waited = new LongAdder();
+
     int sessionsLeft;
     long connectionsLeft;
 
@@ -47,7 +52,7 @@ final class ChaosRun {
                                 .disconnectDelay(reinstall ? Duration.ofSeconds(3) : Duration.ofMillis(800))
                                 .heartbeatDelay(Duration.ofMillis(500))
                                 .responseLimit(4096)
-                                .observer(new SockJsMetrics(metrics, "/chaos"))
+                                .observer(SockJsObserver.both(new SockJsMetrics(metrics, "/chaos"), waiting))
                                 .log(this::log))
                 .onConnection(between.apply(application));
         Front server = kind.start(service);
@@ -65,12 +70,19 @@ final class ChaosRun {
             for (Thread thread : threads) {
                 thread.join(2 * ChaosClient.PATIENCE.toMillis());
             }
-            awaitEnd(server);
+            awaitEnd(server, Duration.ofSeconds(reinstall ? 30 : 5));
         } finally {
             server.close();
         }
         return accounts.findings();
     }
+
+    private final SockJsObserver waiting = new SockJsObserver() {
+        @Override
+        public void receiveBuffered(long characters) {
+            waited.add(Math.max(0, characters));
+        }
+    };
 
     private final Random random = new Random();
 
@@ -83,8 +95,8 @@ final class ChaosRun {
         }
     }
 
-    private void awaitEnd(Front server) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    private void awaitEnd(Front server, Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
         do {
             Thread.sleep(50);
             sessionsLeft = server.installations().stream()
@@ -96,9 +108,14 @@ final class ChaosRun {
 
     /** The sum of a meter's lines in what Prometheus would scrape. */
     long scraped(String meter) {
-        return metrics.scrape()
+        List<String> lines = metrics.scrape()
                 .lines()
                 .filter(line -> line.startsWith(meter + "{"))
+                .toList();
+        if (lines.isEmpty()) {
+            throw new AssertionError("no such meter: " + meter);
+        }
+        return lines.stream()
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

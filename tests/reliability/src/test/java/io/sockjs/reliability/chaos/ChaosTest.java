@@ -40,6 +40,7 @@ class ChaosTest {
                 .isEqualTo(run.accounts.opens());
         assertThat(run.scraped("sockjs_sessions_open")).as("open, seed " + seed).isZero();
         assertThat(run.scraped("sockjs_queue_bytes")).as("queued, seed " + seed).isZero();
+        assertThat(run.waited.sum()).as("what waited, seed " + seed).isPositive();
         // Told a moment after the last of it, the close, has reached the application.
         await().untilAsserted(() -> assertThat(run.scraped("sockjs_receive_buffer_characters"))
                 .as("received and not delivered, seed " + seed)

@@ -130,13 +130,14 @@ final class HttpLink implements Link {
     @Override
     public boolean abort(boolean reset) {
         if (stream == null && kind == null) {
-            try (RawHttp http = RawHttp.connect(target)) {
+            RawHttp http = RawHttp.connect(target);
+            try (http) {
                 http.send(receiving());
                 if (reset) {
                     http.abort();
                 }
             } catch (WireFailure gone) {
-                // Not before the server may have read it.
+                // The server may have read it nevertheless.
             }
             return true;
         }

@@ -169,7 +169,7 @@ class ExhaustionTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> next.poll().text().equals("o\n"));
 
         sockets.forEach(RawWebSocket::close);
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.number("tight") == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> server.number("tight") == 0);
         RawSession.of(target, "/tight").open();
         echo(socket(target, "/tight"));
         echo(before);

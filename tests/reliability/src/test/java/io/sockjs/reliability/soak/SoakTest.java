@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 class SoakTest {
     private static final int SECONDS = Integer.getInteger("sockjs.soak.seconds", 15);
     private static final int WARM_UP_SECONDS = Math.min(SECONDS, 30);
-    /** What a quiet machine does in the first of that; a busy one is as warm after as many. */
+    /** What a quiet machine does in 15 s; a busy one is as warm after as many. */
     private static final int WARM_UP_SESSIONS = 7000;
 
     private static final int CLIENTS = 4;

@@ -34,7 +34,7 @@ final class Tight {
                                 .slowConsumer(connection -> connection == closable
                                         ? SlowConsumerPolicy.Action.CLOSE
                                         : SlowConsumerPolicy.Action.DROP_NEWEST)
-                                .disconnectDelay(Duration.ofSeconds(10)))
+                                .disconnectDelay(Duration.ofSeconds(25)))
                 .onConnection(connection -> {
                     connection.onClose(status -> closeCode = status.code());
                     connection.onMessage(message -> hear(connection, message));

@@ -54,7 +54,7 @@ class InputThreatTest {
         return SockJsServer.create(
                         prefix,
                         options -> options.origins(OriginPolicy.allowAll())
-                                .disconnectDelay(Duration.ofSeconds(1))
+                                .disconnectDelay(Duration.ofSeconds(2))
                                 // Neither is to come while a busy machine takes its time.
                                 .heartbeatDelay(Duration.ofHours(1))
                                 .bodyTimeout(Duration.ofMinutes(10))

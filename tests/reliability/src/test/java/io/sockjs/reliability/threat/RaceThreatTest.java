@@ -39,7 +39,7 @@ class RaceThreatTest {
 
     @RegisterExtension
     static final ThreatServer SERVER =
-            new ThreatServer(Duration.ofMillis(500), connection -> application.accept(connection));
+            new ThreatServer(Duration.ofSeconds(2), connection -> application.accept(connection));
 
     private final Queue<Boolean> told = new ConcurrentLinkedQueue<>();
 
@@ -63,7 +63,7 @@ class RaceThreatTest {
                 return each.call();
             }));
         }
-        return List.of(both.get(0).get(30, TimeUnit.SECONDS), both.get(1).get(10, TimeUnit.SECONDS));
+        return List.of(both.get(0).get(30, TimeUnit.SECONDS), both.get(1).get(30, TimeUnit.SECONDS));
     }
 
     private static String firstFrame(RawHttp http, RawRequest request) {

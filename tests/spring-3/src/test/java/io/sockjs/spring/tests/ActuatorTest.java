@@ -38,7 +38,11 @@ class ActuatorTest {
             assertThat(shown)
                     .contains("\"prefix\":\"/echo\"", "\"ready\":true")
                     .contains("\"transport\":\"websocket\"", "\"transport\":\"xhr-polling\"")
-                    .contains("\"state\":\"OPEN\"", "\"remoteAddress\":\"127.0.0.1\"", "\"queuedBytes\":0")
+                    .contains(
+                            "\"state\":\"OPEN\"",
+                            "\"remoteAddress\":\"127.0.0.1\"",
+                            "\"queuedBytes\":0",
+                            "\"receiveBufferChars\":0")
                     .doesNotContain(polling.id());
         }
     }

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 class ServerBeanTest {
     @Test
     void handshakeHandlerOfTheBeanDecides() {
-        try (Running app = Running.start(Tokens.class, "sockjs.drain=0s", "sockjs.disconnect-delay=1s")) {
+        try (Running app = Running.start(Tokens.class, "sockjs.drain=0s", "sockjs.disconnect-delay=3s")) {
             RawSession stranger = RawSession.of(app.target(), "/chat");
             assertThat(stranger.poll().text()).isEqualTo("o\n");
             assertThat(stranger.poll().text()).isEqualTo("c[4401,\"Log in first.\"]\n");

@@ -20,7 +20,7 @@ import org.springframework.util.ReflectionUtils;
 
 /** What callbacks run on, where Java has virtual threads and where it has none. */
 class VirtualThreadsTest {
-    private static final String QUICK = "sockjs.disconnect-delay=1s";
+    private static final String QUICK = "sockjs.disconnect-delay=3s";
 
     @Test
     void callbacksRunOnVirtualThreadsWhereTheyAreEnabledAndJavaHasThem() {
