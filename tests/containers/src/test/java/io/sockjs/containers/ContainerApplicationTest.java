@@ -3,7 +3,6 @@ package io.sockjs.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sockjs.OriginPolicy;
-import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
 import io.sockjs.servlet.SockJsServlets;
 import io.sockjs.testkit.RawHttp;
@@ -35,7 +34,7 @@ class ContainerApplicationTest {
                         options -> options.origins(OriginPolicy.allowAll())
                                 .jsessionid(true)
                                 .log((severity, message, cause) -> {
-                                    if (severity == SockJsLog.Severity.ERROR) {
+                                    if (Complaints.isOne(severity, message)) {
                                         errors.add(message);
                                     }
                                 }))

@@ -50,7 +50,7 @@ final class Witness {
     }
 
     private void log(SockJsLog.Severity severity, String message, @Nullable Throwable cause) {
-        if (severity == SockJsLog.Severity.ERROR || cause != null) {
+        if (Complaints.isOne(severity, message) || cause != null) {
             complaints.add(severity + " " + message + " " + cause);
         }
     }

@@ -8,6 +8,7 @@ import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsObserver;
 import io.sockjs.SockJsServer;
+import io.sockjs.containers.Complaints;
 import io.sockjs.micrometer.SockJsMetrics;
 import io.sockjs.reliability.Front;
 import io.sockjs.testkit.Target;
@@ -121,7 +122,7 @@ final class ChaosRun {
     }
 
     private void log(SockJsLog.Severity severity, String message, @org.jspecify.annotations.Nullable Throwable cause) {
-        if (severity == SockJsLog.Severity.ERROR) {
+        if (Complaints.isOne(severity, message)) {
             errors.add(message + (cause == null ? "" : ": " + cause));
         }
     }

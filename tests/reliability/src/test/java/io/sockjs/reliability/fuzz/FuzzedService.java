@@ -9,6 +9,7 @@ import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsOptions;
 import io.sockjs.SockJsServer;
+import io.sockjs.containers.Complaints;
 import io.sockjs.netty.SockJsNetty;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class FuzzedService {
                 .disconnectDelay(delay)
                 .pongTimeout(delay)
                 .log((SockJsLog.Severity severity, String message, @Nullable Throwable cause) -> {
-                    if (severity == SockJsLog.Severity.ERROR) {
+                    if (Complaints.isOne(severity, message)) {
                         errors.add(message + " " + cause);
                     }
                 });

@@ -7,6 +7,7 @@ import io.sockjs.SockJsConnection;
 import io.sockjs.SockJsInstallation;
 import io.sockjs.SockJsLog;
 import io.sockjs.SockJsServer;
+import io.sockjs.containers.Complaints;
 import io.sockjs.netty.SockJsHttpServer;
 import io.sockjs.reliability.BlockedLoops;
 import io.sockjs.reliability.NettyLog;
@@ -98,7 +99,7 @@ final class ThreatServer implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     private void log(SockJsLog.Severity severity, String message, @Nullable Throwable cause) {
-        if (severity == SockJsLog.Severity.ERROR || cause != null) {
+        if (Complaints.isOne(severity, message) || cause != null) {
             complaints.add(severity + " " + message + " " + cause);
         }
     }
