@@ -6,7 +6,9 @@ import io.sockjs.engine.Share;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,29 @@ final class ServletBody implements ReadListener {
         // When that is too much, the next part is refused, and whoever sends after it.
         share.hold(here.length);
         this.listener = new AtomicReference<>(listener);
+    }
+
+    /**
+     * What has come of the body, with the head as a rule: reading that does not block. A container may say that it has one byte when
+     * it has more.
+     *
+     * @param length how long it is said to be
+     */
+    static byte[] here(ServletInputStream in, int length) throws IOException {
+        // Room for what comes, not for what is announced.
+        byte[] here = new byte[Math.min(length, PART)];
+        int read = 0;
+        while (read < length && in.available() > 0) {
+            if (read == here.length) {
+                here = Arrays.copyOf(here, (int) Math.min(length, 2L * read));
+            }
+            int more = in.read(here, read, here.length - read);
+            if (more < 0) {
+                throw new EOFException();
+            }
+            read += more;
+        }
+        return read == here.length ? here : Arrays.copyOf(here, read);
     }
 
     @Override

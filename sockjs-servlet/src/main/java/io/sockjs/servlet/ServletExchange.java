@@ -16,11 +16,9 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.Principal;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +33,6 @@ final class ServletExchange implements Exchange, AsyncListener {
     /** A container that has failed to write tells so by itself, as a rule; the answer ends without that too. */
     private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final int PART = 8 * 1024;
-
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final String path;
@@ -48,10 +44,8 @@ final class ServletExchange implements Exchange, AsyncListener {
     private boolean over;
     /** Guarded by this: whether the engine is dealing with something. */
     private boolean calling;
-    /** Guarded by this: what is to be answered when it has. */
-    private @Nullable Answer pending;
-
-    private byte @Nullable [] pendingBody;
+    /** Guarded by this: the answer that is to be given when it has. */
+    private @Nullable Runnable pending;
     /** Guarded by this. */
     private @Nullable AsyncContext async;
 
@@ -99,15 +93,12 @@ final class ServletExchange implements Exchange, AsyncListener {
      * this thread.
      */
     private void settle() {
-        Answer now;
-        byte[] whole;
+        Runnable now;
         boolean late;
         ServletSink writing = sink;
         synchronized (this) {
             now = pending;
-            whole = pendingBody;
             pending = null;
-            pendingBody = null;
             late = async != null;
             if (!over) {
                 begin();
@@ -115,15 +106,13 @@ final class ServletExchange implements Exchange, AsyncListener {
             calling = false;
         }
         if (now != null) {
-            give(now);
-        } else if (whole != null) {
-            give(whole);
+            now.run();
         } else if (!late && upgrade != null) {
             upgradeHere(request, response);
         } else if (writing != null) {
             writing.settled();
         }
-        if (late && (now != null || whole != null)) {
+        if (late && now != null) {
             complete();
         }
     }
@@ -258,7 +247,7 @@ final class ServletExchange implements Exchange, AsyncListener {
     /** The whole body when it is here; otherwise null, and the listener is told. */
     private byte @Nullable [] read(int limit, BodyListener listener) throws IOException {
         ServletInputStream in = request.getInputStream();
-        byte[] here = isSettled() ? new byte[0] : here(in);
+        byte[] here = isSettled() ? new byte[0] : ServletBody.here(in, Math.max(0, request.getContentLength()));
         if (here.length == request.getContentLengthLong()) {
             return here;
         }
@@ -287,28 +276,6 @@ final class ServletExchange implements Exchange, AsyncListener {
         }
     }
 
-    /**
-     * What has come of the body, with the head as a rule: reading that does not block. A container may say that it has one byte when
-     * it has more.
-     */
-    private byte[] here(ServletInputStream in) throws IOException {
-        int length = Math.max(0, request.getContentLength());
-        // Room for what comes, not for what is announced.
-        byte[] here = new byte[Math.min(length, PART)];
-        int read = 0;
-        while (read < length && in.available() > 0) {
-            if (read == here.length) {
-                here = Arrays.copyOf(here, (int) Math.min(length, 2L * read));
-            }
-            int more = in.read(here, read, here.length - read);
-            if (more < 0) {
-                throw new EOFException();
-            }
-            read += more;
-        }
-        return read == here.length ? here : Arrays.copyOf(here, read);
-    }
-
     /** In our turn. */
     private void bodyTooSlow() {
         ServletBody reading = body;
@@ -328,33 +295,27 @@ final class ServletExchange implements Exchange, AsyncListener {
 
     @Override
     public void answer(Answer answer) {
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-            over = true;
-            if (calling) {
-                pending = answer;
-                return;
-            }
-        }
-        give(answer);
-        complete();
+        end(() -> give(answer));
     }
 
     /** Ends an answer that is this and nothing more. */
     void answerWith(byte[] body) {
+        end(() -> give(body));
+    }
+
+    /** Gives the last of the answer, now or when the engine has dealt with what it is at. */
+    private void end(Runnable last) {
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
             if (calling) {
-                pendingBody = body;
+                pending = last;
                 return;
             }
         }
-        give(body);
+        last.run();
         complete();
     }
 
