@@ -21,6 +21,9 @@ public final class BlockedLoops {
                 .loadIntegrations()
                 // The kernel's random numbers: a file to the JDK, and always there (urandom(4)).
                 .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully")
+                // Netty's allocator, when it makes itself larger: until another thread has taken a buffer from what it
+                // replaces.
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 .blockingMethodCallback(BlockedLoops::note)
                 .install();
     }
